@@ -1,0 +1,1 @@
+"""Jämför: the system behind Öppna jämförelser."""

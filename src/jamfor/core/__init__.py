@@ -1,0 +1,1 @@
+"""What things mean: standard library only, no clock, no files, no network."""

@@ -1,0 +1,1 @@
+"""What a unit answered, with a reason for every gap."""

@@ -1,0 +1,1 @@
+"""Which years may be compared, and why not."""

@@ -1,0 +1,1 @@
+"""Typed statements about results: shares of positives, what changed, and why."""

@@ -1,0 +1,1 @@
+"""Indicators: rules over answers, their meaning in words, their obvious computation."""

@@ -1,0 +1,1 @@
+"""Municipalities, districts, counties and groups, and who is asked in a year."""

@@ -1,0 +1,1 @@
+"""Questions, the form of their answers, and the route through a questionnaire."""

@@ -1,0 +1,1 @@
+"""Releases: their ids, and the pack of definitions each was made from."""

@@ -1,0 +1,1 @@
+"""Words every part shares: texts in two languages, periods, absence, problems."""
