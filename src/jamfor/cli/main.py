@@ -1,0 +1,62 @@
+"""`jamfor`: every command with one example, and exit codes that mean something."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from jamfor.cli import build_release, check, demo, serve, verify
+from jamfor.core.vocabulary.errors import JamforError
+
+
+GUIDE = """\
+Jämför – the system behind Öppna jämförelser (open comparisons of social services).
+
+The road from definitions to a published comparison:
+  check → import answers (or demo) → build-release → verify → serve
+"""
+
+EXIT_CODES = """\
+exit codes:
+  0  done
+  1  our mistake: an unexpected error, please report it
+  2  refused: the command or its arguments cannot be used as they are
+  3  not found: no such release, indicator, place or file
+  4  the definitions have faults (see `jamfor check`)
+  5  the data have faults; nothing was stored
+  6  a release does not match its manifest
+  7  the release id is taken; a release is never edited
+"""
+
+COMMANDS = (demo, check, build_release, verify, serve)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command."""
+    parser = argparse.ArgumentParser(
+        prog="jamfor",
+        description=GUIDE,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in COMMANDS:
+        command.add_parser(subparsers)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; a refusal is one sentence on standard error and an exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    if "run" not in options:
+        parser.print_help()
+        return 0
+    try:
+        return int(options.run(options))
+    except JamforError as error:
+        sys.stderr.write(f"jamfor: {error} [{error.code}]\n")
+        return error.exit_code
+    except BrokenPipeError:
+        return 0

@@ -1,0 +1,1 @@
+"""The web: thin Django apps over the core."""

@@ -1,0 +1,1 @@
+"""The public site: reads releases, never the collection database."""

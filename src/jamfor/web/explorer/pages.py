@@ -1,0 +1,186 @@
+"""From an address to a page: open the release, build the page, answer in its form.
+
+None but this module asks which release is current. A page is a pure function of a
+release and an address, so it may be kept as bytes for as long as the release is open.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.template.loader import render_to_string
+
+from jamfor.core.vocabulary.errors import JamforError
+from jamfor.core.vocabulary.texts import Language, LocalText
+from jamfor.formats.tables import Source, Table, to_csv, to_json, to_xlsx
+from jamfor.store.releases import Release
+from jamfor.web.explorer.releases import release_for
+from jamfor.web.shell.errors import refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Somebody looks at a release, in a language, at an address."""
+
+    release: Release
+    language: Language
+    pinned: bool
+    query: QueryDict
+
+    @property
+    def root(self) -> str:
+        """The beginning of every address of this visit."""
+        pin = f"r/{self.release.id}/" if self.pinned else ""
+        return f"/{self.language}/{pin}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a view answers with: a template and its context, and the tables behind it.
+
+    `address` is the page's own, without language, release and form of answer.
+    """
+
+    template: str
+    title: LocalText
+    address: str
+    context: dict[str, Any] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+
+
+View = Callable[..., Page]
+
+MEDIA = {
+    "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+A_MINUTE = "public, max-age=60"
+
+
+def published(view: View) -> Callable[..., HttpResponse]:
+    """Make a Django view of a function from a visit to a page."""
+
+    def answer(
+        request: HttpRequest,
+        language: Language,
+        release_id: str | None = None,
+        form: str = "html",
+        **place: str,
+    ) -> HttpResponse:
+        try:
+            release = release_for(release_id)
+            return _answer(request, view, release, language, form, place)
+        except JamforError as error:
+            return refused(request, error)
+
+    return answer
+
+
+def _answer(  # noqa: PLR0913 - one call, the whole of a request
+    request: HttpRequest,
+    view: View,
+    release: Release,
+    language: Language,
+    form: str,
+    place: dict[str, str],
+) -> HttpResponse:
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f'"{release.key}-{language}-{form}-{"gz" if zipped else "id"}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    key = (release.key, request.get_full_path())
+    body = _kept.get(key)
+    if body is None:
+        visit = Visit(
+            release=release,
+            language=language,
+            pinned="/r/" in request.path_info[:6],
+            query=request.GET,
+        )
+        body = gzip.compress(_written(request, view(visit, **place), visit, form), 6)
+        _kept.put(key, body)
+    response = HttpResponse(
+        body if zipped else gzip.decompress(body),
+        content_type=MEDIA.get(form, "text/html; charset=utf-8"),
+    )
+    if zipped:
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = FOR_EVER if "/r/" in request.path_info[:6] else A_MINUTE
+    return response
+
+
+def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes:
+    if form == "html":
+        context = page.context | {"visit": visit, "page": page, "release": visit.release}
+        return render_to_string(page.template, context, request).encode()
+    source = source_of(visit.release, page, visit)
+    if form == "csv":
+        return b"\r\n".join(to_csv(t, language=visit.language) for t in page.tables)
+    if form == "xlsx":
+        return to_xlsx(page.tables, language=visit.language, source=source)
+    return to_json(
+        page.tables,
+        language=visit.language,
+        source=source,
+        release=str(visit.release.id),
+    )
+
+
+def source_of(release: Release, page: Page, visit: Visit) -> Source:
+    """Return how a page's figures are cited: title, release, date and pinned address."""
+    published_on = release.manifest.published_at
+    address = f"/{visit.language}/r/{release.id}/{page.address}"
+    return Source(
+        citation=LocalText(
+            sv=f"Jämför, Öppna jämförelser av socialtjänsten. {page.title.sv}."
+            f" Utgåva {release.id}, {published_on:%Y-%m-%d}. {address}",
+            en=f"Jämför, Open Comparisons of social services. {page.title.en}."
+            f" Release {release.id}, {published_on:%Y-%m-%d}. {address}",
+        ),
+        notice=EXAMPLE_NOTICE if release.pack.example else None,
+        created=published_on,
+    )
+
+
+EXAMPLE_NOTICE = LocalText(
+    sv="Exempeldata. Svaren är påhittade och visar hur Jämför fungerar.",
+    en="Example data. The answers are invented and show how Jämför works.",
+)
+
+
+class _Kept:
+    """The pages last written, compressed, bounded in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._size = 0
+        self._pages: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str]) -> bytes | None:
+        """Return a page kept, and remember that it was asked for."""
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
+
+    def put(self, key: tuple[str, str], body: bytes) -> None:
+        """Keep a page, and let the oldest go when there are too many."""
+        with self._lock:
+            self._size += len(body) - len(self._pages.pop(key, b""))
+            self._pages[key] = body
+            while self._size > self._limit:
+                self._size -= len(self._pages.popitem(last=False)[1])
+
+
+_kept = _Kept(limit=64 * 1024 * 1024)

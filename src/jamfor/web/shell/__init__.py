@@ -1,0 +1,1 @@
+"""Base templates, words in two languages, and error pages."""
