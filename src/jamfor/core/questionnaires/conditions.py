@@ -1,7 +1,8 @@
 """Conditions over answers, as a small tree of data.
 
 The same leaves serve the route through a questionnaire and the rules of indicators.
-How a condition is judged when an answer is missing stands in `core.indicators`.
+How a condition is judged when an answer is missing stands in `logic` and `routing`;
+evidence of routines is judged in `core.indicators.judgement`.
 """
 
 from __future__ import annotations
