@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.template.loader import render_to_string
 
+from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.tables import Source, Table, to_csv, to_json, to_xlsx
@@ -39,6 +40,17 @@ class Visit:
         pin = f"r/{self.release.id}/" if self.pinned else ""
         return f"/{self.language}/{pin}"
 
+    @property
+    def query_string(self) -> str:
+        """The choices made on the page, as they follow its address."""
+        written = self.query.urlencode()
+        return f"?{written}" if written else ""
+
+    @property
+    def published(self) -> str:
+        """The day the release was published, in words."""
+        return date_text(self.release.manifest.published_at.date(), self.language)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -52,6 +64,11 @@ class Page:
     address: str
     context: dict[str, Any] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The part of the site it belongs to: the first word of its address."""
+        return self.address.split("/", 1)[0]
 
 
 View = Callable[..., Page]
@@ -121,7 +138,12 @@ def _answer(  # noqa: PLR0913 - one call, the whole of a request
 
 def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes:
     if form == "html":
-        context = page.context | {"visit": visit, "page": page, "release": visit.release}
+        context = page.context | {
+            "visit": visit,
+            "page": page,
+            "release": visit.release,
+            "citation": source_of(visit.release, page, visit).citation,
+        }
         return render_to_string(page.template, context, request).encode()
     source = source_of(visit.release, page, visit)
     if form == "csv":

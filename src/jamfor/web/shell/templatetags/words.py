@@ -1,7 +1,8 @@
-"""Words in templates: both languages at the place they are used, and numbers in print.
+"""Words in templates: both languages at the place they are used, and figures in print.
 
-`{% say "Områden" "Areas" %}` writes the language of the page; `{% say "Utgåva {id}"
-"Release {id}" id=release.id %}` fills in values, escaped.
+`{% say "Utgåva {id}" "Release {id}" id=release.id %}` writes the language of the page
+and fills in values, escaped. `{{ area.name|in_language:language }}` writes a text of the
+definitions.
 """
 
 from __future__ import annotations
@@ -13,13 +14,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from jamfor.core.statistics.formatting import (
-    count_text,
-    date_text,
-    percent_text,
-    points_text,
-)
-from jamfor.core.vocabulary.texts import LocalText
+from jamfor.core.statistics import formatting
+from jamfor.core.vocabulary.texts import Language, LocalText
 
 
 register = template.Library()
@@ -34,12 +30,18 @@ def say(context: template.Context, sv: str, en: str, **values: Any) -> SafeStrin
 
 
 @register.filter
-def sv_en(text: LocalText, language: str) -> str:
-    """Write a text of the definitions: `{{ area.name|sv_en:language }}`."""
-    return text.sv if language == "sv" else text.en
+def in_language(text: LocalText, language: Language) -> str:
+    """Write a text of the definitions in the language of the page."""
+    return text.in_language(language)
 
 
 @register.filter
-def percent(share: Fraction | float, language: str) -> str:
-    """Write a share in whole percent."""
-    return percent_text(Fraction(share), language=_language(language))
+def percent(share: Fraction, language: Language) -> str:
+    """Write a share in whole percent, rounded once from the exact fraction."""
+    return formatting.percent_text(share, language)
+
+
+@register.filter
+def points(difference: Fraction, language: Language) -> str:
+    """Write a difference of shares in percentage points, with its sign."""
+    return formatting.points_text(difference, language)

@@ -1,0 +1,48 @@
+"""The pages of the public site: each view checks, asks, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from jamfor.web.explorer.pages import published
+from jamfor.web.explorer.queries import (
+    areas,
+    families,
+    front as front_page,
+    guides,
+    indicators as indicator_pages,
+    places as place_pages,
+    search as search_page,
+    traces,
+)
+
+
+Answer = Callable[..., HttpResponse]
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the language she reads; Swedish when in doubt."""
+    wanted = request.headers.get("Accept-Language", "sv").lower()
+    english = wanted.startswith("en")
+    response = HttpResponseRedirect("/en/" if english else "/sv/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+front = published(front_page.page)
+service_areas = published(areas.index)
+service_area = published(areas.page)
+indicators = published(indicator_pages.index)
+indicator = published(indicator_pages.page)
+trace = published(traces.page)
+family = published(families.page)
+places = published(place_pages.index)
+place = published(place_pages.page)
+place_area = published(place_pages.area)
+search = published(search_page.page)
+reading_guide = published(guides.reading_guide)
+method = published(guides.method)
+data = published(guides.data)
+accessibility = published(guides.accessibility)
