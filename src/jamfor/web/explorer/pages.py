@@ -101,7 +101,7 @@ def published(view: View) -> Callable[..., HttpResponse]:
     return answer
 
 
-def _answer(  # noqa: PLR0913 - one call, the whole of a request
+def _answer(
     request: HttpRequest,
     view: View,
     release: Release,
@@ -196,6 +196,12 @@ class _Kept:
                 self._pages.move_to_end(key)
             return self._pages.get(key)
 
+    def clear(self) -> None:
+        """Let everything go."""
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
     def put(self, key: tuple[str, str], body: bytes) -> None:
         """Keep a page, and let the oldest go when there are too many."""
         with self._lock:
@@ -206,3 +212,8 @@ class _Kept:
 
 
 _kept = _Kept(limit=64 * 1024 * 1024)
+
+
+def forget() -> None:
+    """Let all kept pages go, so that the next visit builds its page anew."""
+    _kept.clear()

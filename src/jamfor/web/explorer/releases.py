@@ -1,4 +1,4 @@
-"""The open releases of a worker: the current one, asked for at every visit, and pinned ones."""
+"""The open releases of a worker: the current one, asked for anew, and pinned ones."""
 
 from __future__ import annotations
 

@@ -10,12 +10,20 @@ from jamfor.web.explorer.pages import published
 from jamfor.web.explorer.queries import (
     areas,
     families,
-    front as front_page,
     guides,
-    indicators as indicator_pages,
-    places as place_pages,
-    search as search_page,
     traces,
+)
+from jamfor.web.explorer.queries import (
+    front as front_page,
+)
+from jamfor.web.explorer.queries import (
+    indicators as indicator_pages,
+)
+from jamfor.web.explorer.queries import (
+    places as place_pages,
+)
+from jamfor.web.explorer.queries import (
+    search as search_page,
 )
 
 

@@ -1,0 +1,25 @@
+"""What many tests share: the example, built once for the whole run."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from jamfor.cli.main import main
+
+
+@pytest.fixture(scope="session")
+def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the full-size example: 305 units, two rounds, one release.
+
+    Built once for all workers, through the same command a new user runs.
+    """
+    shared = tmp_path_factory.getbasetemp().parent
+    data = shared / "example-data"
+    with (shared / "example.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "releases" / "current").exists():
+            assert main(["demo", "--no-serve", "--data", str(data)]) == 0
+    return data
