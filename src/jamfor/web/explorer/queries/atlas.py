@@ -1,0 +1,160 @@
+"""What a release knows, by name: places, service areas, indicators, questions.
+
+Built once for each release that is open; pages look things up here instead of walking
+the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from jamfor.core.indicators.definitions import (
+    Family,
+    Indicator,
+    IndicatorVersion,
+    Kind,
+)
+from jamfor.core.places.places import Place, PlaceKind, ServiceArea
+from jamfor.core.questionnaires.questions import Question, QuestionVersion, Term
+from jamfor.core.releases.pack import Pack, Round
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.store.releases import Release
+
+
+NATION = "0000"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """The names of a pack. `now` and `before` are its last two years."""
+
+    pack: Pack
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The years collected, in order."""
+        return tuple(sorted(r.period for r in self.pack.rounds))
+
+    @property
+    def now(self) -> str:
+        """The year the release is about."""
+        return self.periods[-1]
+
+    @property
+    def before(self) -> str:
+        """The year before it, whether or not anything was collected then."""
+        return str(int(self.now) - 1)
+
+    @cached_property
+    def rounds(self) -> Mapping[str, Round]:
+        """Collections by year."""
+        return {r.period: r for r in self.pack.rounds}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Places by code."""
+        return {place.code: place for place in self.pack.geography.places}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Place, ...]]:
+        """What belongs to a place, by its code, in the order of Swedish names."""
+        found: dict[str, list[Place]] = {}
+        for place in self.pack.geography.places:
+            for parent in place.parents:
+                found.setdefault(parent, []).append(place)
+        return {code: tuple(sorted(p, key=by_name)) for code, p in found.items()}
+
+    def of_kind(self, *kinds: PlaceKind) -> tuple[Place, ...]:
+        """Return the places of some kinds, in the order of the pack."""
+        return tuple(p for p in self.pack.geography.places if p.kind in kinds)
+
+    @property
+    def areas(self) -> tuple[ServiceArea, ...]:
+        """The service areas in their order."""
+        return self.pack.geography.service_areas
+
+    @cached_property
+    def area(self) -> Mapping[str, ServiceArea]:
+        """Service areas by id."""
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def area_by_slug(self) -> Mapping[str, ServiceArea]:
+        """Service areas by address."""
+        return {area.slug: area for area in self.areas}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Indicators by id."""
+        return {indicator.id: indicator for indicator in self.pack.indicators}
+
+    @cached_property
+    def families(self) -> Mapping[str, Family]:
+        """Families by id."""
+        return {family.id: family for family in self.pack.families}
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Questions by id."""
+        return {question.id: question for question in self.pack.questions}
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """Explained words by id."""
+        return {term.id: term for term in self.pack.terms}
+
+    def questions_in(self, period: str) -> Mapping[str, QuestionVersion]:
+        """Return the questions put in a year, by id."""
+        put = ((q.id, q.asked_in(period)) for q in self.pack.questions)
+        return {key: version for key, version in put if version is not None}
+
+    def shown_in(self, period: str, service_area: str) -> tuple[Indicator, ...]:
+        """Return the indicators a service area shows in a year, composites left out."""
+        return tuple(
+            indicator
+            for indicator in self.pack.indicators
+            if (version := indicator.in_period(period)) is not None
+            and service_area in version.service_areas
+            and not is_composite(version)
+        )
+
+
+def is_composite(version: IndicatorVersion) -> bool:
+    """Whether a version is a share of positives, made of the others."""
+    return version.kind is Kind.COMPOSITE
+
+
+def share_of_positives_id(service_area: str) -> str:
+    """Return the id of a service area's share of positives; `all` is every area's."""
+    return f"oj-share-{service_area}"
+
+
+# Swedish has å, ä, ö last; as code points ä comes before å.
+_ALPHABET = str.maketrans({"å": "z\u0001", "ä": "z\u0002", "ö": "z\u0003"})
+
+
+def sorting(text: LocalText) -> str:
+    """Return a key that puts Swedish names in Swedish order."""
+    return text.sv.casefold().translate(_ALPHABET)
+
+
+def by_name(place: Place) -> str:
+    """Return the key of a place in a list of names."""
+    return sorting(place.name)
+
+
+KEPT = 4  # atlases of open releases
+
+_atlases: dict[str, Atlas] = {}
+
+
+def atlas_of(release: Release) -> Atlas:
+    """Return the names of a release, made at its first visit."""
+    found = _atlases.get(release.key)
+    if found is None:
+        if len(_atlases) >= KEPT:
+            _atlases.clear()
+        found = _atlases[release.key] = Atlas(pack=release.pack)
+    return found

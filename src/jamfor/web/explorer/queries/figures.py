@@ -1,0 +1,373 @@
+"""From an observation to what a page prints: a value with its parts, or a reason.
+
+Values stay exact fractions until a template writes them. A change can only be made by
+asking the comparability graph, so a page cannot print a difference over a break.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from jamfor.core.comparability.difference import Difference, difference
+from jamfor.core.comparability.edges import Edge, Verdict
+from jamfor.core.comparability.frame_change import FrameChange
+from jamfor.core.comparability.graph import ComparabilityGraph, Comparison
+from jamfor.core.indicators.definitions import IndicatorVersion, Kind
+from jamfor.core.statistics.formatting import number_text, percent_text, points_text
+from jamfor.core.statistics.rounding import round_half_away
+from jamfor.core.vocabulary.basis import Basis
+from jamfor.core.vocabulary.missing import Missing
+from jamfor.core.vocabulary.observations import Flag, Measure, Observation
+from jamfor.core.vocabulary.texts import Language, LocalText
+from jamfor.formats.tables import Cell
+
+
+SCALE = 10_000  # the engine adds reported numbers in whole ten-thousandths
+FINEST = 1_000_000  # no fraction of units in a release has a larger denominator
+
+YES = LocalText(sv="Ja", en="Yes")
+NO = LocalText(sv="Nej", en="No")
+OF = LocalText(sv="av", en="of")
+
+UNIT_WORDS = {
+    "days": (LocalText(sv="dag", en="day"), LocalText(sv="dagar", en="days")),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One value as a page prints it, or the reason it is not there.
+
+    `exact` is a share as a fraction of one when `percent`, else a number in `unit`.
+    `words` stand in place of the number where the value is an answer of one unit.
+    `met` is whether one unit meets the indicator; None for aggregates and numbers.
+    """
+
+    exact: Fraction | None
+    missing: Missing | None = None
+    percent: bool = True
+    unit: str = ""
+    words: LocalText | None = None
+    met: bool | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    answered: int | None = None
+    frame: int | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    unweighted: bool = False
+    flags: frozenset[Flag] = frozenset()
+
+    @property
+    def cell(self) -> Cell:
+        """The value as a table exports it: exact, or its reason."""
+        return self.missing if self.exact is None else self.exact
+
+    @property
+    def answer_cell(self) -> Cell:
+        """The words where there are any, else as `cell`."""
+        return self.words or self.cell
+
+    @property
+    def numerator_cell(self) -> Cell:
+        """The numerator as a table exports it; empty where there is none."""
+        return _whole(self.numerator)
+
+    @property
+    def denominator_cell(self) -> Cell:
+        """The denominator as a table exports it; empty where there is none."""
+        return _whole(self.denominator)
+
+    @property
+    def plot(self) -> float | None:
+        """The value for a chart."""
+        return None if self.exact is None else float(self.exact)
+
+    @property
+    def plot_bounds(self) -> tuple[float, float] | None:
+        """The bounds for a chart, where there is anybody who did not answer."""
+        if self.low is None or self.high is None or self.low == self.high:
+            return None
+        return float(self.low), float(self.high)
+
+    def text(self, language: Language) -> str:
+        """Return "25 %", "14 dagar", "Ja" or the reason."""
+        if self.missing is not None:
+            return self.missing.text.in_language(language)
+        if self.words is not None:
+            return self.words.in_language(language)
+        if self.exact is None:
+            raise ValueError("a figure without value, words or reason")
+        if self.percent:
+            return percent_text(self.exact, language)
+        return _number(self.exact, self.unit, language)
+
+    def parts_text(self, language: Language) -> str:
+        """Return "12 av 48"; empty where a value has no parts to show."""
+        if self.missing is not None or self.words is not None:
+            return ""
+        first, second = self.numerator, self.denominator
+        if self.unweighted:
+            return _municipalities(self.answered, self.frame, language)
+        if first is None or second is None:
+            return ""
+        of = OF.in_language(language)
+        return f"{_plain(first, language)} {of} {_plain(second, language)}"
+
+    def bounds_text(self, language: Language) -> str:
+        """Return "mellan 60 och 68 % om alla hade svarat"; empty when all answered."""
+        if self.missing is not None or self.plot_bounds is None:
+            return ""
+        if self.low is None or self.high is None:
+            return ""
+        low, high = (round_half_away(100 * b) for b in (self.low, self.high))
+        if low == high:
+            return ""
+        if language == "sv":
+            return f"mellan {low} och {high} % om alla hade svarat"
+        return f"between {low} and {high}% had all answered"
+
+
+def absent(reason: Missing) -> Figure:
+    """Return a figure that is not there."""
+    return Figure(exact=None, missing=reason)
+
+
+def figure_of(
+    observation: Observation | None,
+    version: IndicatorVersion | None,
+    *,
+    of_unit: bool = False,
+    level: str = "",
+) -> Figure:
+    """Return how an observation is printed.
+
+    `of_unit`: the place is one unit that was asked, so a fact reads Yes or No, and an
+    ordinal the words of `level`. No observation, or no version that year, reads "not
+    asked" (or "outside the frame" when the indicator was asked that year).
+    """
+    if version is None:
+        return absent(Missing.NOT_ASKED)
+    if observation is None:
+        return absent(Missing.OUTSIDE_FRAME)
+    if observation.missing is not None:
+        return Figure(
+            exact=None,
+            missing=observation.missing,
+            answered=observation.answered,
+            frame=observation.frame,
+            flags=observation.flags,
+        )
+    scale = SCALE if version.kind is Kind.REPORTED else 1
+    first, second = _parts(observation, scale)
+    return Figure(
+        exact=_exact(observation),
+        percent=version.kind is not Kind.REPORTED or version.unit == "percent",
+        unit=version.unit,
+        words=_words(observation, version, level) if of_unit else None,
+        met=_met(observation, version) if of_unit else None,
+        numerator=first,
+        denominator=second,
+        answered=observation.answered,
+        frame=observation.frame,
+        low=near(observation.bound_low),
+        high=near(observation.bound_high),
+        unweighted=observation.measure is Measure.MEAN_UNWEIGHTED,
+        flags=observation.flags,
+    )
+
+
+def near(value: float | None) -> Fraction | None:
+    """Return the fraction of units a stored number was computed from."""
+    return None if value is None else Fraction(value).limit_denominator(FINEST)
+
+
+def _exact(observation: Observation) -> Fraction | None:
+    whole = observation.numerator, observation.denominator
+    if observation.measure is Measure.SHARE and whole[0] is not None and whole[1]:
+        return Fraction(whole[0], whole[1])
+    return near(observation.value)
+
+
+def _parts(
+    observation: Observation, scale: int
+) -> tuple[Fraction | None, Fraction | None]:
+    first, second = observation.numerator, observation.denominator
+    if first is None or second is None:
+        return None, None
+    return Fraction(first, scale), Fraction(second, scale)
+
+
+def _met(observation: Observation, version: IndicatorVersion) -> bool | None:
+    if not version.kind.counts or observation.value is None:
+        return None
+    return observation.value == 1
+
+
+def _words(
+    observation: Observation, version: IndicatorVersion, level: str
+) -> LocalText | None:
+    if version.kind is Kind.ORDINAL:
+        return next((s.text for s in version.levels if s.code == level), None)
+    if version.kind is Kind.FACT:
+        return YES if observation.value == 1 else NO
+    return None
+
+
+def _number(value: Fraction, unit: str, language: Language) -> str:
+    written = _plain(value, language)
+    if unit not in UNIT_WORDS:
+        return written
+    one, many = UNIT_WORDS[unit]
+    word = (one if value == 1 else many).in_language(language)
+    return f"{written}\N{NO-BREAK SPACE}{word}"
+
+
+def _plain(value: Fraction, language: Language) -> str:
+    return number_text(value, language, 0 if value.denominator == 1 else 1)
+
+
+def _whole(value: Fraction | None) -> Cell:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else value
+
+
+def _municipalities(answered: int | None, frame: int | None, language: Language) -> str:
+    if answered is None:
+        return ""
+    of = "" if frame is None else f" {OF.in_language(language)} {frame}"
+    return f"{answered}{of} {'kommuner' if language == 'sv' else 'municipalities'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A word beside a claim: new, redefined, with caution, not comparable."""
+
+    text: LocalText
+    caution: bool = False
+
+
+NEW = Mark(text=LocalText(sv="ny", en="new"))
+ENDED = Mark(text=LocalText(sv="utgår", en="ended"))
+REDEFINED = Mark(text=LocalText(sv="omdefinierad", en="redefined"), caution=True)
+CAUTION = Mark(text=LocalText(sv="med försiktighet", en="with caution"), caution=True)
+NOT_COMPARABLE = Mark(
+    text=LocalText(sv="ej jämförbar", en="not comparable"), caution=True
+)
+RECODED = Mark(text=LocalText(sv="omkodad", en="recoded"))
+WORDING = Mark(text=LocalText(sv="ny ordalydelse", en="new wording"))
+
+_MARKS = {
+    Verdict.WORDING: WORDING,
+    Verdict.RECODED: RECODED,
+    Verdict.CAUTION: CAUTION,
+    Verdict.NOT_COMPARABLE: NOT_COMPARABLE,
+    Verdict.ENDED: ENDED,
+}
+
+
+def mark_of(comparison: Comparison) -> Mark | None:
+    """Return the word that stands beside a pair of years; None when all is well."""
+    if comparison.verdict is Verdict.NOT_COMPARABLE and any(
+        edge.to_version for edge in comparison.edges
+    ):
+        return REDEFINED
+    return _MARKS.get(comparison.verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The change between two years where it may be taken, and the word beside it.
+
+    `amount` is a difference of shares as a fraction when `percent`, else in the unit
+    of the figures; None where no difference can be taken or a value is missing.
+    """
+
+    amount: Fraction | None
+    mark: Mark | None
+    percent: bool = True
+    motives: tuple[LocalText, ...] = ()
+    edges: tuple[Edge, ...] = ()
+
+    @property
+    def cell(self) -> Cell:
+        """The difference as a table exports it; empty where there is none."""
+        return self.amount
+
+    @property
+    def mark_cell(self) -> Cell:
+        """The word beside it, as a table exports it; empty where there is none."""
+        return self.mark.text if self.mark else None
+
+    @property
+    def joined(self) -> bool:
+        """Whether a line may be drawn between the years."""
+        return self.amount is not None
+
+    def text(self, language: Language) -> str:
+        """Return "+3,2"; empty where there is no difference."""
+        if self.amount is None:
+            return ""
+        if self.percent:
+            return points_text(self.amount, language)
+        plus = "+" if self.amount > 0 else ""
+        return plus + _plain(self.amount, language)
+
+
+NO_CHANGE_SHOWN = Change(amount=None, mark=None)
+
+
+def change_of(
+    graph: ComparabilityGraph,
+    indicator: str,
+    *,
+    before: tuple[str, Figure],
+    after: tuple[str, Figure],
+    frame: FrameChange | None = None,
+) -> Change:
+    """Return the change between two (year, figure), as far as it may be said.
+
+    Not asked the year before: "new". Not asked this year: "ended". A break: its mark
+    and motives, and no difference.
+    """
+    if before[1].missing is Missing.NOT_ASKED:
+        return Change(amount=None, mark=NEW)
+    comparison = graph.compare(indicator, earlier=before[0], later=after[0])
+    if after[1].missing is Missing.NOT_ASKED:
+        comparison_mark: Mark | None = ENDED
+    else:
+        comparison_mark = mark_of(comparison)
+    first, second = before[1].exact, after[1].exact
+    if first is None or second is None:
+        return _unsaid(comparison, comparison_mark)
+    found = difference(
+        graph,
+        indicator,
+        earlier=(before[0], first),
+        later=(after[0], second),
+        frame=frame,
+    )
+    if not isinstance(found, Difference):
+        return _unsaid(found, comparison_mark)
+    return Change(
+        amount=found.change,
+        mark=mark_of(found.comparison),
+        percent=after[1].percent,
+        motives=found.comparison.motives,
+        edges=found.comparison.edges,
+    )
+
+
+def _unsaid(comparison: Comparison, mark: Mark | None) -> Change:
+    return Change(
+        amount=None, mark=mark, motives=comparison.motives, edges=comparison.edges
+    )
+
+
+BASIS_WORDS = {
+    Basis.SOURCE: LocalText(sv="källa", en="source"),
+    Basis.INFERRED: LocalText(sv="vår tolkning", en="our reading"),
+    Basis.EXAMPLE: LocalText(sv="exempel", en="example"),
+}

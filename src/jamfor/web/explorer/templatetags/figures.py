@@ -1,0 +1,96 @@
+"""Figures in templates: `{{ row.now|figure:language }}` writes a value with its parts.
+
+Tags of code, not of included templates: a long table has hundreds of figures.
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from jamfor.core.vocabulary.basis import Basis
+from jamfor.core.vocabulary.texts import Language
+from jamfor.web.explorer.queries.figures import BASIS_WORDS, Change, Figure, Mark
+
+
+register = template.Library()
+
+
+@register.filter
+def figure(value: Figure, language: Language) -> SafeString:
+    """Write a value in bold with its parts, or its reason."""
+    if value.missing is not None:
+        return _missing(value, language)
+    parts = value.parts_text(language)
+    small = format_html(" <small>{}</small>", parts) if parts else ""
+    return format_html("<b>{}</b>{}", value.text(language), small)
+
+
+@register.filter
+def value(value: Figure, language: Language) -> SafeString:
+    """Write a value alone, or its reason."""
+    if value.missing is not None:
+        return _missing(value, language)
+    return format_html("{}", value.text(language))
+
+
+@register.filter
+def parts(value: Figure, language: Language) -> str:
+    """Write the two numbers of a value."""
+    return value.parts_text(language)
+
+
+@register.filter
+def bounds(value: Figure, language: Language) -> str:
+    """Write what non-response could do to a share, in words."""
+    return value.bounds_text(language)
+
+
+@register.filter
+def answer(value: Figure, language: Language) -> SafeString:
+    """Write what a unit answered with its mark: filled is yes, hollow is no."""
+    if value.missing is not None:
+        return format_html(
+            '<span class="missing"><span class="mark none" aria-hidden="true"></span>'
+            "{}</span>",
+            value.text(language),
+        )
+    if value.met is None:
+        return figure(value, language)
+    return format_html(
+        '<span class="mark {}" aria-hidden="true"></span>{}',
+        "yes" if value.met else "no",
+        value.text(language),
+    )
+
+
+@register.filter
+def change(value: Change, language: Language) -> SafeString:
+    """Write a change with the word beside it; across a break only the word."""
+    said = value.text(language)
+    words = format_html("{} ", said) if said else ""
+    return format_html("{}{}", words, tag(value.mark, language))
+
+
+@register.filter
+def tag(mark: Mark | None, language: Language) -> SafeString:
+    """Write the word beside a claim; nothing where there is none."""
+    if mark is None:
+        return mark_safe("")
+    kind = " caution" if mark.caution else ""
+    return format_html(
+        '<span class="tag{}">{}</span>', kind, mark.text.in_language(language)
+    )
+
+
+@register.filter
+def basis(of: Basis, language: Language) -> SafeString:
+    """Write whose word something is: a source's, ours, or the example's."""
+    return format_html(
+        '<span class="basis {}">{}</span>', of, BASIS_WORDS[of].in_language(language)
+    )
+
+
+def _missing(value: Figure, language: Language) -> SafeString:
+    return format_html('<span class="missing">{}</span>', value.text(language))
