@@ -20,7 +20,6 @@ from jamfor.pipeline.codes import (
     NO_CODE,
     YES_CODE,
     level_codes,
-    route_column,
 )
 from jamfor.pipeline.compile import Compiler, Measured
 from jamfor.pipeline.wide import widen
@@ -64,12 +63,13 @@ def unit_values(
         reference_date=_reference_date(pack, period),
     )
     measured = {name: compiler.measure(version) for name, version in versions.items()}
-    wide = _routed(
+    wide = _stepped(
         widen(
             asked["place"].unique().sort(),
             answers=answers,
             evidence=evidence,
             needed=compiler.needed,
+            categories=compiler.categories,
         ),
         compiler,
     )
@@ -93,12 +93,12 @@ def _reference_date(pack: Pack, period: str) -> date:
     return next(r.reference_date for r in pack.rounds if r.period == period)
 
 
-def _routed(wide: pl.DataFrame, compiler: Compiler) -> pl.DataFrame:
-    """Add whether the route comes to each question that has a condition."""
-    routed = nw.from_native(wide, eager_only=True)
-    for question, condition in compiler.routes.items():
-        routed = routed.with_columns(condition.alias(route_column(question)))
-    return routed.to_native()
+def _stepped(wide: pl.DataFrame, compiler: Compiler) -> pl.DataFrame:
+    """Add the leaves and routes the rules lean on, layer by layer."""
+    stepped = nw.from_native(wide, eager_only=True)
+    for layer in compiler.layers:
+        stepped = stepped.with_columns(step.expr.alias(step.name) for step in layer)
+    return stepped.to_native()
 
 
 def _long(wide: pl.DataFrame, measured: Mapping[str, Measured]) -> pl.DataFrame:
@@ -119,7 +119,7 @@ def _column_of(
     wide: pl.DataFrame, exprs: Mapping[str, nw.Expr], name: str
 ) -> pl.DataFrame:
     """Compute a column an indicator, and turn them into rows."""
-    dtype = pl.Int8 if name == "code" else pl.Int64
+    dtype = pl.Int16 if name == "code" else pl.Int64
     computed = nw.from_native(wide, eager_only=True).select(
         nw.col("place"), *(expr.alias(indicator) for indicator, expr in exprs.items())
     )
@@ -170,7 +170,7 @@ def _meanings(versions: Mapping[str, IndicatorVersion]) -> pl.DataFrame:
             rows += [(name, YES_CODE, None, "", "")]
     schema = {
         "indicator": pl.String,
-        "code": pl.Int8,
+        "code": pl.Int16,
         "met": pl.Int8,
         "level": pl.String,
         "missing": pl.String,

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import polars as pl
 
 from jamfor.core.indicators.evaluation import SCALE
 from jamfor.core.vocabulary.missing import Missing
-from jamfor.pipeline.codes import CODE_OF, Column
+from jamfor.pipeline.codes import ANSWERED, CODE_OF, Column, Holds
 
 
-_DTYPES = {
-    "reason": pl.Int8,
-    "value": pl.String,
-    "number": pl.Int64,
-    "chosen": pl.Int8,
-    "followed-up": pl.Date,
-    "documented": pl.Boolean,
-    "evidence": pl.Int8,
+_ABSENT = {
+    Holds.ANSWER: pl.lit(CODE_OF[Missing.NOT_ANSWERED], pl.Int16),
+    Holds.ANSWERED: pl.lit(CODE_OF[Missing.NOT_ANSWERED], pl.Int16),
+    Holds.CHOSEN: pl.lit(0, pl.Int16),
+    Holds.NUMBER: pl.lit(0, pl.Int64),
+    Holds.FOLLOWED_UP: pl.lit(date.min, pl.Date),
+    Holds.DOCUMENTED: pl.lit(CODE_OF[Missing.NOT_ANSWERED], pl.Int16),
 }
+_OF_EVIDENCE = {Holds.FOLLOWED_UP, Holds.DOCUMENTED}
 _DECIMAL = r"^(-?)(\d+)(?:\.(\d{1,4}))?$"
-_REASONS = {str(reason): code for reason, code in CODE_OF.items()} | {"": 0}
+_REASONS = {str(reason): code for reason, code in CODE_OF.items()} | {"": ANSWERED}
 
 
 def widen(
@@ -30,91 +31,84 @@ def widen(
     answers: pl.DataFrame,
     evidence: pl.DataFrame,
     needed: Iterable[Column],
+    categories: Mapping[str, int],
 ) -> pl.DataFrame:
-    """Return one row a place with the needed columns; a part without a row is a reason.
+    """Return one row a place with the needed columns, and no nulls.
 
-    Raises ValueError for a number that is no decimal of at most four places, and for a
-    reason no unit can give.
+    `categories` gives the code of each category that rules name. Raises ValueError for
+    a number that is no decimal of at most four places, for a reason no unit can give,
+    and for two answers where there can be one.
     """
     wide = pl.DataFrame({"place": places})
-    columns = sorted(needed)
-    long = _prepared(answers)
-    for holds in ("reason", "value", "number", "chosen"):
-        wanted = [column for column in columns if column.holds == holds]
-        wide = wide.join(_pivoted(long, holds, wanted), on="place", how="left")
-    for holds in ("followed-up", "documented", "evidence"):
-        wanted = [column for column in columns if column.holds == holds]
-        wide = wide.join(
-            _pivoted_evidence(evidence, holds, wanted), on="place", how="left"
-        )
-    return _completed(wide, columns)
+    long = _reasoned(answers)
+    for holds in Holds:
+        wanted = [column for column in needed if column.holds is holds]
+        if wanted:
+            source = evidence if holds in _OF_EVIDENCE else long
+            rows = _rows(holds, wanted, source, categories)
+            wide = wide.join(_side_by_side(rows), on="place", how="left")
+            wide = _completed(wide, holds, [column.name for column in wanted])
+    return wide
 
 
-def _prepared(answers: pl.DataFrame) -> pl.DataFrame:
-    """Answers with the reason as a code, nought where there is an answer."""
+def _reasoned(answers: pl.DataFrame) -> pl.DataFrame:
+    """Answers with the reason as a code, `ANSWERED` where there is an answer."""
     reason = pl.col("missing").cast(pl.String).fill_null("")
-    prepared = answers.select(
-        "place",
-        "question",
-        pl.col("part").fill_null(""),
-        "value",
-        reason.alias("missing"),
-        reason.replace_strict(_REASONS, default=None, return_dtype=pl.Int8).alias(
-            "reason"
-        ),
-    )
-    faulty = prepared.filter(pl.col("reason").is_null())
+    code = reason.replace_strict(_REASONS, default=None, return_dtype=pl.Int16)
+    reasoned = answers.with_columns(pl.col("part").fill_null(""), code.alias("code"))
+    faulty = reasoned.filter(pl.col("code").is_null())
     if faulty.height:
         raise ValueError(f"no unit can give such a reason: {faulty.row(0)}")
-    return prepared
+    return reasoned
 
 
-def _pivoted(long: pl.DataFrame, holds: str, wanted: list[Column]) -> pl.DataFrame:
-    """The parts wanted, side by side."""
-    part = "value" if holds == "chosen" else "part"
-    keys = _keys(wanted).rename({"part": part})
-    rows = long.join(keys, on=["question", part], how="inner")
-    match holds:
-        case "reason":
-            return _side_by_side(
-                rows.group_by("place", "key").agg(pl.col("reason").max())
-            )
-        case "number":
-            return _side_by_side(_numbers(rows.filter(pl.col("reason") == 0)))
-        case "chosen":
-            rows = rows.filter(pl.col("reason") == 0)
-            chosen = rows.select("place", "key", pl.lit(1, pl.Int8).alias("chosen"))
-            return _side_by_side(chosen.unique())
-        case _:
-            answered = rows.filter(pl.col("reason") == 0)
-            return _side_by_side(answered.select("place", "key", "value"))
-
-
-def _pivoted_evidence(
-    evidence: pl.DataFrame, holds: str, wanted: list[Column]
+def _rows(
+    holds: Holds,
+    wanted: list[Column],
+    source: pl.DataFrame,
+    categories: Mapping[str, int],
 ) -> pl.DataFrame:
-    """One property of the routines wanted, side by side."""
-    value = {
-        "followed-up": pl.col("followed_up").cast(pl.Date),
-        "documented": pl.col("documented").cast(pl.Boolean),
-        "evidence": pl.lit(1, pl.Int8),
-    }[holds]
-    keys = _keys(wanted).select(pl.col("question").alias("routine"), "key")
-    rows = evidence.join(keys, on="routine", how="inner")
-    return _side_by_side(rows.select("place", "key", value.alias(holds)))
+    """The place, the column's name and the value of each cell there is."""
+    if holds in _OF_EVIDENCE:
+        keys = _keys(wanted, "routine")
+        return _evidence(holds, source.join(keys, on="routine"))
+    part = "value" if holds is Holds.CHOSEN else "part"
+    rows = source.join(_keys(wanted, "question", part), on=["question", part])
+    answered = rows.filter(pl.col("code") == ANSWERED)
+    match holds:
+        case Holds.ANSWER:
+            named = pl.col("value").replace_strict(
+                dict(categories), default=ANSWERED, return_dtype=pl.Int16
+            )
+            code = pl.when(pl.col("code") == ANSWERED).then(named).otherwise("code")
+            return rows.select("place", "key", code.alias("code"))
+        case Holds.ANSWERED:
+            return rows.select("place", "key", "code").unique()
+        case Holds.CHOSEN:
+            chosen = pl.lit(1, pl.Int16).alias("chosen")
+            return answered.select("place", "key", chosen).unique()
+        case _:
+            return _numbers(answered)
 
 
-def _keys(wanted: list[Column]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [(column.question, column.part, column.name) for column in wanted],
-        schema={"question": pl.String, "part": pl.String, "key": pl.String},
-        orient="row",
-    )
+def _evidence(holds: Holds, rows: pl.DataFrame) -> pl.DataFrame:
+    """A follow-up that never was is not documented."""
+    followed_up = pl.col("followed_up").cast(pl.Date)
+    if holds is Holds.FOLLOWED_UP:
+        return rows.select("place", "key", followed_up)
+    documented = followed_up.is_not_null() & pl.col("documented").fill_null(value=False)
+    return rows.select("place", "key", documented.cast(pl.Int16))
 
 
-def _side_by_side(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keys as columns; two values of one part would be refused here."""
-    return rows.pivot(on="key", index="place", values=rows.columns[-1])
+def _keys(wanted: list[Column], question: str, part: str = "") -> pl.DataFrame:
+    """The names of the columns wanted, beside what they hold."""
+    columns = {
+        question: [column.question for column in wanted],
+        "key": [column.name for column in wanted],
+    }
+    if part:
+        columns[part] = [column.part for column in wanted]
+    return pl.DataFrame(columns)
 
 
 def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
@@ -123,24 +117,25 @@ def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
     sign = pl.when(groups["1"] == "-").then(-1).otherwise(1)
     whole = groups["2"].cast(pl.Int64) * SCALE
     rest = groups["3"].fill_null("").str.pad_end(4, "0").cast(pl.Int64)
-    numbers = rows.select(
-        "place", "key", "value", (sign * (whole + rest)).alias("number")
-    )
+    numbers = rows.with_columns(number=sign * (whole + rest))
     faulty = numbers.filter(pl.col("number").is_null())
     if faulty.height:
         raise ValueError(f"not a decimal of at most four places: {faulty.row(0)}")
     return numbers.select("place", "key", "number")
 
 
-def _completed(wide: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
-    """Add columns nobody answered, and the reason where a part has no row."""
-    absent = [column for column in columns if column.name not in wide.columns]
-    wide = wide.with_columns(
-        pl.lit(None, _DTYPES[column.holds]).alias(column.name) for column in absent
-    )
-    filled = {"reason": CODE_OF[Missing.NOT_ANSWERED], "chosen": 0}
+def _side_by_side(rows: pl.DataFrame) -> pl.DataFrame:
+    """Turn column names into columns; a cell has one value or is our mistake."""
+    if rows.select("place", "key").is_duplicated().any():
+        raise ValueError("two answers where there can be one")
+    return rows.pivot(on="key", index="place", values=rows.columns[-1])
+
+
+def _completed(wide: pl.DataFrame, holds: Holds, names: list[str]) -> pl.DataFrame:
+    """Say what a cell nobody filled means."""
+    absent = _ABSENT[holds]
+    there = set(wide.columns)
     return wide.with_columns(
-        pl.col(column.name).fill_null(pl.lit(filled[column.holds], pl.Int8))
-        for column in columns
-        if column.holds in filled
+        pl.col(name).fill_null(absent) if name in there else absent.alias(name)
+        for name in names
     )
