@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from jamfor.charts.svg import strip, tag, words
+from jamfor.core.statistics.formatting import percent_text
+from jamfor.core.vocabulary.texts import Language
 
 
 HEIGHT = 44
@@ -29,19 +32,26 @@ class DotRow:
     bounds: tuple[float, float] | None = None
 
 
-def axis() -> str:
+def axis(language: Language = "sv") -> str:
     """Draw the scale once, above the rows."""
     marks = [
         words(
-            f"{share:.0%}".replace("%", " %") if share == 1 else f"{share * 100:.0f}",
+            percent_text(Fraction(share), language)
+            if share == GRID[-1]
+            else f"{100 * share:.0f}",
             x=_x(share),
             y=13,
-            text_anchor="start" if share == 0 else "end" if share == 1 else "middle",
+            text_anchor=_anchor(share),
             class_="axis",
         )
         for share in GRID
     ]
     return strip(*marks, height=18)
+
+
+def _anchor(share: float) -> str:
+    """The outermost figures keep inside the strip."""
+    return {GRID[0]: "start", GRID[-1]: "end"}.get(share, "middle")
 
 
 def row(values: DotRow) -> str:
