@@ -206,7 +206,7 @@ class Compiler:
             return documented
         opens = months_before(self.reference_date, leaf.months)
         followed_up = self._column(Holds.FOLLOWED_UP, leaf.routine)
-        held = followed_up.is_between(nw.lit(opens), nw.lit(self.reference_date))
+        held = (followed_up >= opens) & (followed_up <= self.reference_date)
         return nw.when(documented > YES_CODE).then(documented).otherwise(yes_no(held))
 
     def _category(self, leaf: Is | In, values: tuple[str, ...]) -> nw.Expr:
