@@ -159,7 +159,7 @@ def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes
 
 
 def source_of(release: Release, page: Page, visit: Visit) -> Source:
-    """Return how a page's figures are cited: title, release, date and pinned address."""
+    """Return how figures are cited: title, release, date and pinned address."""
     published_on = release.manifest.published_at
     address = f"/{visit.language}/r/{release.id}/{page.address}"
     return Source(

@@ -1,8 +1,8 @@
 """Words in templates: both languages at the place they are used, and figures in print.
 
 `{% say "Utgåva {id}" "Release {id}" id=release.id %}` writes the language of the page
-and fills in values, escaped. `{{ area.name|in_language:language }}` writes a text of the
-definitions.
+and fills in values, escaped. `{{ area.name|in_language:language }}` writes a text of
+the definitions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def say(context: template.Context, sv: str, en: str, **values: Any) -> SafeString:
-    """Write a phrase in the language of the page; values are escaped, words are ours."""
+    """Write a phrase in the page's language; values are escaped, words are ours."""
     phrase = sv if context["language"] == "sv" else en
     safe = {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(phrase.format(**safe))  # noqa: S308 - the phrase is a literal
