@@ -1,0 +1,1 @@
+"""Files that last: snapshots, releases, their checksums and the queries on them."""

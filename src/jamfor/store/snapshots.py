@@ -1,0 +1,145 @@
+"""Answers snapshots: a round as it was when it closed, never edited.
+
+A correction is a new snapshot with the next number. Source: joints of the house, B.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from jamfor.core.vocabulary.errors import CorruptReleaseError
+from jamfor.store.durable import (
+    file_hash,
+    folder_in_the_making,
+    locked,
+    move_into_place,
+    write_durably,
+)
+from jamfor.store.manifest import (
+    ANSWERS_SCHEMA,
+    MANIFEST,
+    SnapshotManifest,
+    SnapshotReference,
+    changed_files,
+    files_below,
+    read_manifest,
+    to_bytes,
+)
+from jamfor.store.parquet import (
+    ANSWERS,
+    EVIDENCE,
+    FRAME,
+    SNAPSHOT_TABLES,
+    read_table,
+    write_table,
+)
+
+
+SOURCE = "kommunenkaten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotTables:
+    """What the units answered, the evidence of their routines, and who was asked."""
+
+    answers: pl.DataFrame
+    evidence: pl.DataFrame
+    frame: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersSnapshot:
+    """A snapshot that was read and found to be what its manifest says."""
+
+    folder: Path
+    manifest: SnapshotManifest
+    reference: SnapshotReference
+    tables: SnapshotTables
+
+    @property
+    def period(self) -> str:
+        """The year of the round."""
+        return self.manifest.period
+
+
+def write_answers_snapshot(  # noqa: PLR0913 - each is part of the manifest
+    data: Path,
+    *,
+    period: str,
+    tables: SnapshotTables,
+    frozen_at: datetime,
+    pack_hash: str,
+    example: bool,
+    source: str = SOURCE,
+) -> Path:
+    """Freeze a round below `data`/snapshots under the next free number.
+
+    Raises ValueError for tables that are not in the shape of a snapshot.
+    """
+    snapshots = data / "snapshots"
+    home = snapshots / source / period
+    home.mkdir(parents=True, exist_ok=True)
+    with (
+        locked(snapshots / ".lock", wait=True),
+        folder_in_the_making(snapshots, prefix=".freezing-") as folder,
+    ):
+        number = next_number(home)
+        for shape in SNAPSHOT_TABLES:
+            write_table(folder, getattr(tables, shape.name), shape)
+        manifest = SnapshotManifest(
+            schema=ANSWERS_SCHEMA,
+            source=source,
+            period=period,
+            number=number,
+            frozen_at=frozen_at,
+            pack=pack_hash,
+            example=example,
+            files={name: file_hash(folder / name) for name in files_below(folder)},
+        )
+        write_durably(folder / MANIFEST, to_bytes(manifest))
+        move_into_place(folder, home / str(number))
+    return home / str(number)
+
+
+def next_number(home: Path) -> int:
+    """Return the number the next snapshot of a round gets."""
+    taken = [int(path.name) for path in home.iterdir() if path.name.isdigit()]
+    return max(taken, default=0) + 1
+
+
+def latest_snapshot(data: Path, *, period: str, source: str = SOURCE) -> Path | None:
+    """Return the folder of the latest snapshot of a round, or None without any."""
+    home = data / "snapshots" / source / period
+    number = next_number(home) - 1 if home.is_dir() else 0
+    return home / str(number) if number else None
+
+
+def read_answers_snapshot(folder: Path) -> AnswersSnapshot:
+    """Read a snapshot; refuse one that is not what its manifest says."""
+    manifest = read_manifest(folder, SnapshotManifest)
+    if manifest.schema != ANSWERS_SCHEMA:
+        raise CorruptReleaseError(f"{folder} is not a snapshot of answers")
+    changed = changed_files(folder, manifest.files)
+    if changed:
+        raise CorruptReleaseError(
+            f"{folder} was changed after it was frozen: {', '.join(changed)}"
+        )
+    return AnswersSnapshot(
+        folder=folder,
+        manifest=manifest,
+        reference=SnapshotReference(
+            source=manifest.source,
+            period=manifest.period,
+            number=manifest.number,
+            sha256=file_hash(folder / MANIFEST),
+        ),
+        tables=SnapshotTables(
+            answers=read_table(folder, ANSWERS),
+            evidence=read_table(folder, EVIDENCE),
+            frame=read_table(folder, FRAME),
+        ),
+    )
