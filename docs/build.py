@@ -1,0 +1,106 @@
+"""Writes docs/reference from the code and the definitions. Run by `make docs`."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import sys
+from pathlib import Path
+
+from jamfor.core.indicators.wording import describe
+
+from jamfor.cli.main import build_parser
+from jamfor.core.releases.pack import Pack
+from jamfor.formats.definitions import definitions_folder, load_definitions
+
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by `make docs`; edit the source instead. -->\n\n"
+
+
+def main() -> int:
+    """Write every page of the reference."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+        sys.stdout.write(f"docs/reference/{name}\n")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """Return the pages of the reference by file name."""
+    loaded = load_definitions(definitions_folder(), example=False)
+    if loaded.pack is None:
+        raise SystemExit("the definitions have faults; run `jamfor check`")
+    return {
+        "commands.md": commands(),
+        "indicators.md": indicators(loaded.pack),
+        "specification.md": specification(),
+    }
+
+
+def commands() -> str:
+    """Every command, as its own help says it."""
+    parser = build_parser()
+    text = f"# Commands\n\n{MADE}```\n{parser.format_help()}```\n"
+    for name, command in _commands(parser):
+        text += f"\n## jamfor {name}\n\n```\n{command.format_help()}```\n"
+    return text
+
+
+def _commands(
+    parser: argparse.ArgumentParser, before: str = ""
+) -> list[tuple[str, argparse.ArgumentParser]]:
+    found = []
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way in
+        if not isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            continue
+        for name, command in action.choices.items():
+            found.append((f"{before}{name}", command))
+            found += _commands(command, f"{before}{name} ")
+    return found
+
+
+def indicators(pack: Pack) -> str:
+    """Every indicator of the latest year: id, title, and its rule in words."""
+    questions = {q.id: q for q in pack.questions}
+    text = f"# Indicators\n\n{MADE}"
+    for area in pack.geography.service_areas:
+        text += f"\n## {area.name.sv}\n\n| id | titel | uppfylls när | år | grund |\n"
+        text += "|---|---|---|---|---|\n"
+        for indicator in pack.indicators:
+            version = indicator.latest
+            if version.home != area.id:
+                continue
+            asked = {
+                key: put
+                for key, question in questions.items()
+                if (put := question.asked_in(version.periods[-1])) is not None
+            }
+            words = describe(version, questions=asked).sv
+            years = ", ".join(indicator.asked_in)
+            basis = version.basis.rule.value
+            title = version.title.sv
+            text += f"| {indicator.id} | {title} | {words} | {years} | {basis} |\n"
+    return text
+
+
+def specification() -> str:
+    """The rules for numbers as the spec tests state them: a test is a paragraph."""
+    text = f"# Specification\n\n{MADE}"
+    for path in sorted((ROOT / "tests" / "spec").glob("test_*.py")):
+        source = path.read_text(encoding="utf-8")
+        module = ast.parse(source)
+        text += f"\n## {ast.get_docstring(module) or path.stem}\n"
+        for node in module.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                claim = node.name.removeprefix("test_").replace("_", " ")
+                text += f"\n### {claim}\n\n{ast.get_docstring(node) or ''}\n"
+                body = ast.get_source_segment(source, node) or ""
+                text += f"\n```python\n{body}\n```\n"
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
