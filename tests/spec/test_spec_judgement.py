@@ -185,6 +185,31 @@ def test_a_route_reads_what_it_did_not_reach_as_no(judged) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("when_not_reached", "closed"),
+    [(None, "no"), (Missing.NOT_APPLICABLE, "not-applicable")],
+)
+def test_a_step_not_reached_closes_the_route_whatever_else_is_unknown(
+    judged, when_not_reached, closed
+) -> None:
+    """Breaks if a step not reached is a reason to the route, which others outweigh."""
+    chain = CHAIN | {
+        "c": asked(YES_OR_NO, asked_when=All(of=(B, Is(question="d", value="yes")))),
+        "d": asked(YES_OR_NO),
+    }
+    check(
+        judged,
+        version_of(Is(question="c", value="yes"), when_not_reached=when_not_reached),
+        chain,
+        f"""
+        unit | a   | d         | c   | says
+        -----+-----+-----------+-----+---------
+        1    | no  | dont-know | yes | {closed}
+        2    | no  | yes       | yes | {closed}
+        """,
+    )
+
+
 def test_what_was_not_asked_in_the_round_is_not_asked(judged) -> None:
     """Breaks if a question missing from the round is read as unanswered."""
     check(
