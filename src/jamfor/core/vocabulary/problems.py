@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -44,3 +45,21 @@ class Problem:
     severity: Severity
     text: LocalText
     where: Location = field(default_factory=Location)
+
+
+Subject = tuple[str | int, ...]
+"""What a problem is about, outermost first: ("indicator", "U31468", 1, "rule")."""
+
+Where = Callable[[Subject], Location]
+"""Finds the place of a subject, or of the nearest thing around it."""
+
+
+def nowhere(subject: Subject) -> Location:  # noqa: ARG001
+    """Give no place: for what was never read from a file."""
+    return Location()
+
+
+def error(code: str, where: Location, *, sv: str, en: str) -> Problem:
+    """Return a problem that stops what was about to happen."""
+    text = LocalText(sv=sv, en=en)
+    return Problem(code=code, severity=Severity.ERROR, text=text, where=where)
