@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builders.answers import parse_answers
@@ -21,6 +21,7 @@ from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.judgement import months_before
 from jamfor.core.questionnaires.conditions import (
     All,
+    AnyOf,
     FollowedUpWithin,
     FollowUpDocumented,
     Is,
@@ -129,6 +130,33 @@ def test_a_routine_nobody_answered_for_lacks_nothing_we_know_of() -> None:
     assert shortcoming(current(), questions=QUESTIONS, answers=UNITS["silent"]) is None
 
 
+def test_a_rule_that_another_routine_still_carries_does_not_lapse() -> None:
+    """Breaks if a routine were warned about though no indicator falls with it."""
+    answers = parse_answers(
+        """
+        unit | a/written | a/followed-up | a/documented | b/followed-up | b/written
+        -----+-----------+---------------+--------------+---------------+----------
+        1460 | yes       | 2021-03-03    | yes          | 2021-03-03    | yes
+        """
+    )["1460"]
+    either = version_of(
+        AnyOf(
+            of=(
+                FollowedUpWithin(routine="a", months=12),
+                FollowedUpWithin(routine="b", months=24),
+            )
+        )
+    )
+
+    assert not lapsing(
+        {"U1": either},
+        questions={"a": asked(ROUTINE), "b": asked(ROUTINE)},
+        answers=answers,
+        by=NEXT,
+    )
+
+
+@example(date(2021, 2, 28), 6)
 @given(
     st.dates(min_value=date(2000, 1, 1), max_value=date(2040, 12, 31)),
     st.integers(min_value=1, max_value=36),
