@@ -56,6 +56,19 @@ def so_many_are_met(met: int, *, of: int, past: bool = False) -> LocalText:
     return LocalText(sv=f"{subject.sv} {verb.sv}", en=f"{subject.en} {verb.en}")
 
 
+def is_counted(count: int, *, of: int, past: bool = False) -> LocalText:
+    """Return "one of them is counted", "it was not counted" and the like."""
+    verb = was_or_were(max(count, 1)) if past else is_or_are(max(count, 1))
+    sv = "räknades" if past else "räknas"
+    if of == 1:
+        no = LocalText(sv=f"den {sv} inte", en=f"it {verb.en} not counted")
+        return (
+            no if not count else LocalText(sv=f"den {sv}", en=f"it {verb.en} counted")
+        )
+    n = none_or(count)
+    return LocalText(sv=f"{n.sv} av dem {sv}", en=f"{n.en} of them {verb.en} counted")
+
+
 def none_or(count: int) -> LocalText:
     """Return a number, and "none" for zero."""
     return number(count) if count else LocalText(sv="ingen", en="none")

@@ -14,6 +14,7 @@ from jamfor.core.findings.grammar import (
     are_met,
     as_sentence,
     factors,
+    is_counted,
     is_or_are,
     new_factors,
     none_or,
@@ -112,17 +113,22 @@ def _as_many(common: int) -> LocalText:
 
 
 def _same(common: int, met: int) -> LocalText:
+    when = _BOTH_YEARS if met else _NEITHER_YEAR
     if common == 1:
         verb = are_met(1, negated=not met)
         return LocalText(
-            sv=f"den enda gemensamma faktorn {verb.sv} båda åren",
-            en=f"the only common factor {verb.en} in both years",
+            sv=f"den enda gemensamma faktorn {verb.sv} {when.sv}",
+            en=f"the only common factor {verb.en} {when.en}",
         )
     n, the, verb = none_or(met), _the_common(common), are_met(max(met, 1))
     return LocalText(
-        sv=f"{n.sv} av {the.sv} {verb.sv} båda åren",
-        en=f"{n.en} of {the.en} {verb.en} in both years",
+        sv=f"{n.sv} av {the.sv} {verb.sv} {when.sv}",
+        en=f"{n.en} of {the.en} {verb.en} {when.en}",
     )
+
+
+_BOTH_YEARS = LocalText(sv="båda åren", en="in both years")
+_NEITHER_YEAR = LocalText(sv="något av åren", en="in either year")
 
 
 def _the_common(common: int) -> LocalText:
@@ -170,29 +176,41 @@ def _counted_and_met(count: int, counted: int, met: int, *, past: bool) -> Local
     told = so_many_are_met(met, of=max(counted, 1), past=past)
     if counted == count:
         return LocalText(sv=f", och {told.sv}", en=f", and {told.en}")
-    n = none_or(counted)
-    verb = was_or_were(max(counted, 1)) if past else is_or_are(max(counted, 1))
-    sv = f"; {n.sv} av dem {'räknades' if past else 'räknas'}"
-    en = f"; {n.en} of them {verb.en} counted"
-    if count == 1:
-        sv = f", men den {'räknades' if past else 'räknas'} inte"
-        en = f", but it {verb.en} not counted"
+    some = is_counted(counted, of=count, past=past)
     if not counted:
-        return LocalText(sv=sv, en=en)
-    return LocalText(sv=f"{sv}, och {told.sv}", en=f"{en}, and {told.en}")
+        return LocalText(sv=f", men {some.sv}", en=f", but {some.en}")
+    return LocalText(sv=f"; {some.sv}, och {told.sv}", en=f"; {some.en}, and {told.en}")
 
 
-def remade(years: Years, count: int, *, met_before: int, met_after: int) -> LocalText:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many of some factors were counted and met in one year."""
+
+    counted: int
+    met: int
+
+
+def remade(years: Years, count: int, *, before: Tally, after: Tally) -> LocalText:
     """Say how many factors changed so that the years cannot be compared."""
     which = factors(count)
-    first = so_many_are_met(met_before, of=count, past=True)
-    second = so_many_are_met(met_after, of=count)
+    first = _in_a_year(count, before, past=True)
+    second = _in_a_year(count, after, past=False)
     return LocalText(
         sv=f"{which.sv} ändrades så att åren inte kan jämföras: "
         f"{first.sv} {years.earlier} och {second.sv} {years.later}",
         en=f"{which.en} changed so that the years cannot be compared: "
         f"{first.en} in {years.earlier} and {second.en} in {years.later}",
     )
+
+
+def _in_a_year(count: int, tally: Tally, *, past: bool) -> LocalText:
+    if tally.counted == count:
+        return so_many_are_met(tally.met, of=count, past=past)
+    counted = is_counted(tally.counted, of=count, past=past)
+    if not tally.counted:
+        return counted
+    told = so_many_are_met(tally.met, of=tally.counted, past=past)
+    return LocalText(sv=f"{counted.sv} och {told.sv}", en=f"{counted.en} and {told.en}")
 
 
 def recoded(years: Years, *, to_met: int, to_not_met: int) -> LocalText:
@@ -218,9 +236,9 @@ def _applicable_now(years: Years, count: int, met: int) -> LocalText:
     which, was, now = factors(count), was_or_were(count), is_or_are(count)
     told = so_many_are_met(met, of=count)
     return LocalText(
-        sv=f"{which.sv} var inte {_applicable(count)} {years.earlier} men är det "
+        sv=f"{which.sv} som inte var {_applicable(count)} {years.earlier} är det "
         f"{years.later}, och {told.sv}",
-        en=f"{which.en} {was.en} not applicable in {years.earlier} but {now.en} in "
+        en=f"{which.en} that {was.en} not applicable in {years.earlier} {now.en} in "
         f"{years.later}, and {told.en}",
     )
 
@@ -244,9 +262,10 @@ def _answered_now(years: Years, count: int, met: int) -> LocalText:
     which, told = factors(count), so_many_are_met(met, of=count)
     has = "has" if count == 1 else "have"
     return LocalText(
-        sv=f"{which.sv} saknade svar {years.earlier} men har svar {years.later}, "
+        sv=f"{which.sv} som saknade uppgift {years.earlier} har uppgift "
+        f"{years.later}, "
         f"och {told.sv}",
-        en=f"{which.en} had no answer in {years.earlier} but {has} one in "
+        en=f"{which.en} that had no data in {years.earlier} {has} data in "
         f"{years.later}, and {told.en}",
     )
 
@@ -255,8 +274,8 @@ def _not_answered_now(years: Years, count: int, met: int) -> LocalText:
     which, told = factors(count), so_many_are_met(met, of=count, past=True)
     has = "has" if count == 1 else "have"
     return LocalText(
-        sv=f"{which.sv} saknar svar {years.later}, och {told.sv} {years.earlier}",
-        en=f"{which.en} {has} no answer in {years.later}, "
+        sv=f"{which.sv} saknar uppgift {years.later}, och {told.sv} {years.earlier}",
+        en=f"{which.en} {has} no data in {years.later}, "
         f"and {told.en} in {years.earlier}",
     )
 
@@ -297,6 +316,12 @@ def _of_counted(counted: int, met: int, *, past: bool) -> LocalText:
             en=f"no factor {'was' if past else 'is'} counted there",
         )
     verb = are_met(max(met, 1), past=past)
+    if counted == 1:
+        verb = are_met(1, past=past, negated=not met)
+        return LocalText(
+            sv=f"den enda räknade faktorn {verb.sv} där",
+            en=f"the only factor counted {verb.en} there",
+        )
     n, of = none_or(met), factors(counted)
     return LocalText(
         sv=f"{n.sv} av {of.sv} {verb.sv} där", en=f"{n.en} of {of.en} {verb.en} there"

@@ -22,7 +22,7 @@ from jamfor.core.findings.decomposition import (
     Undecomposed,
 )
 from jamfor.core.findings.grammar import after_each_other, as_sentence, but
-from jamfor.core.findings.phrases import Years
+from jamfor.core.findings.phrases import Tally, Years
 from jamfor.core.findings.positives import ItemState, Positives
 from jamfor.core.statistics.formatting import parts_text, percent_text
 from jamfor.core.statistics.shares import Share
@@ -175,8 +175,8 @@ def _basket(found: Decomposition, years: Years) -> Iterator[_Clause]:
         text = phrases.remade(
             years,
             len(after),
-            met_before=_met([c.before for c in before]),
-            met_after=_met([c.after for c in after]),
+            before=_tally([c.before for c in before]),
+            after=_tally([c.after for c in after]),
         )
         yield _clause((*before, *after), text)
     recoded = found.of(Part.REDEFINED)
@@ -228,6 +228,10 @@ def _is_counted(*states: ItemState | None) -> bool:
 
 def _counted(states: list[ItemState | None]) -> int:
     return sum(_is_counted(state) for state in states)
+
+
+def _tally(states: list[ItemState | None]) -> Tally:
+    return Tally(counted=_counted(states), met=_met(states))
 
 
 def _met(states: list[ItemState | None]) -> int:

@@ -25,8 +25,8 @@ def largest_remainder(
     """Round parts so that they add up to their rounded sum.
 
     Every part is first rounded down; what then lacks is given, one last digit each, to
-    the parts that lost most (of equals, the first). A part that needs no rounding is
-    never changed, so nothing that is zero is printed as something.
+    the parts that lost most (of equals, those above zero, then the first). A part that
+    needs no rounding is never changed, so no zero is printed as something.
 
     >>> [str(part) for part in largest_remainder([Fraction(100, 3)] * 3)]
     ['34', '33', '33']
@@ -34,7 +34,9 @@ def largest_remainder(
     scaled = [part * 10**digits for part in parts]
     floors = [part.numerator // part.denominator for part in scaled]
     lacking = _nearest(sum(scaled, Fraction())) - sum(floors)
-    by_loss = sorted(range(len(parts)), key=lambda i: floors[i] - scaled[i])
+    by_loss = sorted(
+        range(len(parts)), key=lambda i: (floors[i] - scaled[i], scaled[i] < 0)
+    )
     raised = set(by_loss[:lacking])
     return tuple(_decimal(n + (i in raised), digits) for i, n in enumerate(floors))
 
