@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from jamfor.core.comparability.frame_change import FrameChange, frame_change
+from jamfor.core.comparability.graph import ComparabilityGraph
+from jamfor.core.comparability.rate import ComparabilityRate, comparability_rate
 from jamfor.core.indicators.definitions import (
     Family,
     Indicator,
@@ -19,6 +22,7 @@ from jamfor.core.indicators.definitions import (
 from jamfor.core.places.places import Place, PlaceKind, ServiceArea
 from jamfor.core.questionnaires.questions import Question, QuestionVersion, Term
 from jamfor.core.releases.pack import Pack, Round
+from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.releases import Release
 
@@ -26,11 +30,12 @@ from jamfor.store.releases import Release
 NATION = "0000"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Atlas:
     """The names of a pack. `now` and `before` are its last two years."""
 
     pack: Pack
+    graph: ComparabilityGraph
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
@@ -110,6 +115,38 @@ class Atlas:
         put = ((q.id, q.asked_in(period)) for q in self.pack.questions)
         return {key: version for key, version in put if version is not None}
 
+    @cached_property
+    def rates(self) -> Mapping[str | None, ComparabilityRate]:
+        """How much of this year can be compared, by service area; None is all."""
+        keys: tuple[str | None, ...] = (None, *(area.id for area in self.areas))
+        return {
+            key: comparability_rate(
+                self.pack.indicators, self.graph, period=self.now, service_area=key
+            )
+            for key in keys
+        }
+
+    @cached_property
+    def frame_changes(self) -> Mapping[str, FrameChange | None]:
+        """Who came and left since the year before, by service area."""
+        return {area.id: self._frame_change(area.id) for area in self.areas}
+
+    def _frame_change(self, service_area: str) -> FrameChange | None:
+        try:
+            return frame_change(
+                self.pack.geography,
+                service_area=service_area,
+                earlier=self.before,
+                later=self.now,
+            )
+        except NotFoundError:
+            return None  # nobody was asked about it in one of the years
+
+    def frame_change_at(self, service_area: str, place: str) -> FrameChange | None:
+        """Return the change of frame that shakes a place's figures, if any."""
+        change = self.frame_changes.get(service_area)
+        return change if change is not None and place in change.aggregates else None
+
     def shown_in(self, period: str, service_area: str) -> tuple[Indicator, ...]:
         """Return the indicators a service area shows in a year, composites left out."""
         return tuple(
@@ -156,5 +193,5 @@ def atlas_of(release: Release) -> Atlas:
     if found is None:
         if len(_atlases) >= KEPT:
             _atlases.clear()
-        found = _atlases[release.key] = Atlas(pack=release.pack)
+        found = _atlases[release.key] = Atlas(pack=release.pack, graph=release.graph)
     return found

@@ -184,10 +184,12 @@ def near(value: float | None) -> Fraction | None:
 
 
 def _exact(observation: Observation) -> Fraction | None:
-    whole = observation.numerator, observation.denominator
-    if observation.measure is Measure.SHARE and whole[0] is not None and whole[1]:
-        return Fraction(whole[0], whole[1])
-    return near(observation.value)
+    first, second = observation.numerator, observation.denominator
+    return (
+        Fraction(first, second)
+        if first is not None and second
+        else near(observation.value)
+    )
 
 
 def _parts(

@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from jamfor.core.statistics.formatting import parts_text, percent_text
+from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
 from jamfor.web.explorer.queries.figures import BASIS_WORDS, Change, Figure, Mark
@@ -39,6 +41,17 @@ def value(value: Figure, language: Language) -> SafeString:
 def parts(value: Figure, language: Language) -> str:
     """Write the two numbers of a value."""
     return value.parts_text(language)
+
+
+@register.filter
+def share(value: Share | None, language: Language) -> SafeString:
+    """Write a share in bold with its two numbers; a dash where there is none."""
+    if value is None:
+        return mark_safe("–")
+    percent = percent_text(value.fraction, language)
+    return format_html(
+        "<b>{}</b> <small>{}</small>", percent, parts_text(value, language)
+    )
 
 
 @register.filter
