@@ -1,0 +1,71 @@
+"""The two rounds of the example, from definitions, published figures and a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jamfor.core.releases.pack import Pack
+from jamfor.formats.example_targets import BengtsforsFile, NationalFile
+from jamfor.pipeline.example.answering import Answering
+from jamfor.pipeline.example.draws import Draws
+from jamfor.pipeline.example.levels import demands, published, wanted
+from jamfor.pipeline.example.nonresponse import decide_who_answers
+from jamfor.pipeline.example.numbers import report_numbers
+from jamfor.pipeline.example.propensity import Propensity
+from jamfor.pipeline.example.sheets import Collected, blank_round
+from jamfor.pipeline.example.tables import tables
+from jamfor.store.snapshots import SnapshotTables
+
+
+SEED = 2022
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleGoals:
+    """What the example must agree with."""
+
+    national: NationalFile
+    bengtsfors: BengtsforsFile
+
+
+def generate(
+    pack: Pack, goals: ExampleGoals, *, seed: int = SEED
+) -> Mapping[str, SnapshotTables]:
+    """Return the tables of every round of the pack by period, the same for a seed."""
+    draws = Draws(seed=seed)
+    propensity = Propensity(draws=draws)
+    found: dict[str, SnapshotTables] = {}
+    previous: Collected | None = None
+    for period in sorted(round_.period for round_ in pack.rounds):
+        round_ = _collected(pack, goals, period, propensity, previous)
+        found[period] = tables(round_, previous)
+        previous = round_
+    return found
+
+
+def _collected(
+    pack: Pack,
+    goals: ExampleGoals,
+    period: str,
+    propensity: Propensity,
+    previous: Collected | None,
+) -> Collected:
+    draws = propensity.draws
+    round_ = blank_round(pack, period)
+    decide_who_answers(round_, draws, always=(goals.bengtsfors.place,))
+    questions = {
+        question.id: version
+        for question in pack.questions
+        if (version := question.asked_in(period)) is not None
+    }
+    shares = wanted(pack, published(goals.national), draws, period)
+    Answering(
+        round_=round_,
+        previous=previous,
+        demands=demands(pack, shares, questions, period),
+        draws=draws,
+        propensity=propensity,
+    ).answer()
+    report_numbers(pack, round_, shares, draws)
+    return round_
