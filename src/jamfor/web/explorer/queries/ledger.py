@@ -1,0 +1,254 @@
+"""Every factor of a municipality or district in two years: what its shares are made of.
+
+An item is a unit and a factor. A municipality is one unit; a divided city is as many as
+it has districts in the frame of the factor's home area. The shares so counted are the
+published ones, by test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from jamfor.core.comparability.edges import Verdict
+from jamfor.core.comparability.frame_change import FrameChange
+from jamfor.core.comparability.graph import Comparison
+from jamfor.core.findings.baskets import (
+    ALL,
+    BasketPair,
+    Factor,
+    basket_pair,
+    recoded_state,
+)
+from jamfor.core.findings.changes import ItemChange, changes
+from jamfor.core.findings.decomposition import (
+    Decomposition,
+    Undecomposed,
+    decompose,
+)
+from jamfor.core.findings.positives import (
+    ComparableOnly,
+    Item,
+    ItemState,
+    comparable_only,
+    item_state,
+)
+from jamfor.core.indicators.definitions import IndicatorVersion, Kind
+from jamfor.core.places.places import Place, PlaceKind
+from jamfor.core.vocabulary.observations import Measure, Observation
+from jamfor.store.releases import Release
+from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoning:
+    """The items of a service area's basket, or of all, in two years, and their joins.
+
+    `comparison` is that of the share of positives itself.
+    """
+
+    service_area: str
+    pair: BasketPair
+    comparison: Comparison
+    before: Mapping[Item, ItemState]
+    after: Mapping[Item, ItemState]
+    joins: Mapping[Item, Verdict]
+    recoded: Mapping[Item, ItemState]
+
+    @cached_property
+    def decomposition(self) -> Decomposition | Undecomposed:
+        """The change of the share, item by item."""
+        return decompose(self.before, self.after, self.joins, self.recoded)
+
+    @cached_property
+    def changes(self) -> tuple[ItemChange, ...]:
+        """What happened to every item."""
+        return changes(self.before, self.after, self.joins, self.recoded)
+
+    @cached_property
+    def common(self) -> ComparableOnly:
+        """The share among the items that may be compared."""
+        return comparable_only(self.before, self.after, self.joins, self.recoded)
+
+    @cached_property
+    def factors(self) -> Mapping[str, Factor]:
+        """Factors by id, as they were in the last year each was in the basket."""
+        early = {factor.id: factor for factor in self.pair.before}
+        return early | {factor.id: factor for factor in self.pair.after}
+
+
+class Ledger:
+    """What a municipality or a district answered, indicator by indicator, in two years.
+
+    Read with one query a unit; made for one page and thrown away.
+    """
+
+    def __init__(self, release: Release, place: Place) -> None:
+        self.release = release
+        self.place = place
+        self.atlas: Atlas = atlas_of(release)
+        self.years = (self.atlas.before, self.atlas.now)
+        self._units = {
+            (area.id, year): self._asked(area.id, year)
+            for area in self.atlas.areas
+            for year in self.years
+            if year in self.atlas.rounds
+        }
+        self._values: dict[tuple[str, str, str], Observation] = {
+            (o.place, o.indicator, o.period): o
+            for unit in self.all_units
+            for o in release.for_place(unit, periods=self.years, measure=Measure.SHARE)
+        }
+
+    @cached_property
+    def all_units(self) -> tuple[str, ...]:
+        """The place and the units it is asked through, in either year."""
+        units = {unit for asked in self._units.values() for unit in asked}
+        return tuple(sorted({self.place.code} | units))
+
+    def units(self, service_area: str, year: str) -> tuple[str, ...]:
+        """Return the units asked about a service area: itself, or its districts."""
+        return self._units.get((service_area, year), ())
+
+    def value(self, unit: str, indicator: str, year: str) -> Observation | None:
+        """Return a unit's own value of a fact, an ordinal or a share."""
+        return self._values.get((unit, indicator, year))
+
+    def reckon(self, service_area: str) -> Reckoning:
+        """Return the items of a service area, or of `"all"`."""
+        pair = pairs_of(self.release)[service_area]
+        before = self._states(pair.before, self.years[0])
+        after = self._states(pair.after, self.years[1])
+        verdicts = pair.verdicts
+        joins = {item: verdicts[item[1]] for item in before.keys() & after.keys()}
+        return Reckoning(
+            service_area=service_area,
+            pair=pair,
+            comparison=self.comparison(service_area),
+            before=before,
+            after=after,
+            joins=joins,
+            recoded=self._recoded(pair, before, joins),
+        )
+
+    def comparison(self, service_area: str) -> Comparison:
+        """Return how the share of positives itself compares with last year's."""
+        earlier, later = self.years
+        found = self.release.graph.compare(
+            share_of_positives_id(service_area), earlier=earlier, later=later
+        )
+        change = self.frame_change(service_area)
+        return found if change is None else found.with_caution(change.motive)
+
+    def frame_change(self, service_area: str) -> FrameChange | None:
+        """Return how the place's own districts changed between the years, if they did.
+
+        For all areas together: the first area in which they did.
+        """
+        found = (
+            change
+            for area, change in self.atlas.frame_changes.items()
+            if service_area in {ALL, area}
+        )
+        return next((c for c in found if c and self.place.code in c.cities), None)
+
+    @cached_property
+    def divided(self) -> bool:
+        """Whether the place is a city asked, about something, through districts."""
+        return any(
+            units != (self.place.code,) for units in self._units.values() if units
+        )
+
+    def _asked(self, area: str, year: str) -> tuple[str, ...]:
+        if self.place.kind is PlaceKind.MUNICIPALITY:
+            return self.release.units_of(self.place.code, year, area)
+        asked = self.release.participation(self.place.code, year)
+        return (self.place.code,) if area in asked else ()
+
+    def _states(self, factors: Iterable[Factor], year: str) -> dict[Item, ItemState]:
+        states: dict[Item, ItemState] = {}
+        for factor in factors:
+            named = self.named(factor, year)
+            for unit in self.units(factor.version.home, year):
+                state = _state(self.value(unit, named, year), factor.version)
+                if state is not None:
+                    states[unit, factor.id] = state
+        return states
+
+    def named(self, factor: Factor, year: str) -> str:
+        """Return the indicator a factor's values of a year are published under."""
+        indicators = self.atlas.indicators
+        return next(
+            member
+            for member in factor.members
+            if indicators[member].in_period(year) is factor.version
+        )
+
+    def _recoded(
+        self,
+        pair: BasketPair,
+        before: Mapping[Item, ItemState],
+        joins: Mapping[Item, Verdict],
+    ) -> dict[Item, ItemState]:
+        """The earlier states of recoded factors as they stand on the later scale."""
+        graph = self.release.graph
+        earlier = {factor.id: factor for factor in pair.before}
+        return {
+            (unit, name): recoded_state(
+                graph, pair, name, self.level(unit, earlier[name], pair.earlier)
+            )
+            for (unit, name), verdict in joins.items()
+            if verdict is Verdict.RECODED and before[unit, name].counted
+        }
+
+    def level(self, unit: str, factor: Factor, year: str) -> str:
+        """Return the level a unit holds of an ordinal factor; empty without one."""
+        named = self.named(factor, year)
+        held = (
+            step.code
+            for step in factor.version.levels
+            if self.release.value(named, unit, year, breakdown=f"level={step.code}")
+        )
+        return next(held, "")
+
+
+def _state(
+    observation: Observation | None, version: IndicatorVersion
+) -> ItemState | None:
+    if observation is None:
+        return None
+    if version.kind not in {Kind.FACT, Kind.ORDINAL}:
+        raise ValueError("only facts and ordinals are factors")
+    met = None if observation.value is None else observation.value == 1
+    return item_state(met=met, missing=observation.missing)
+
+
+KEPT = 4  # pairs of baskets of open releases
+
+_pairs: dict[str, Mapping[str, BasketPair]] = {}
+
+
+def pairs_of(release: Release) -> Mapping[str, BasketPair]:
+    """Return the baskets of the last two years by service area, and of `"all"`."""
+    found = _pairs.get(release.key)
+    if found is None:
+        if len(_pairs) >= KEPT:
+            _pairs.clear()
+        found = _pairs[release.key] = _made(release)
+    return found
+
+
+def _made(release: Release) -> Mapping[str, BasketPair]:
+    atlas = atlas_of(release)
+    areas = [area.id for area in atlas.areas] + [ALL]
+    return {
+        area: basket_pair(
+            release.pack.indicators,
+            release.graph,
+            earlier=atlas.before,
+            later=atlas.now,
+            service_area=area,
+        )
+        for area in areas
+    }
