@@ -15,6 +15,7 @@ from django.test.utils import override_settings
 from django.utils.connection import ConnectionDoesNotExist
 
 from jamfor.core.places.places import PlaceKind
+from jamfor.formats.packs import pack_from_json
 from jamfor.store.releases import Release, current_release, open_release
 from jamfor.web.explorer import pages
 
@@ -48,7 +49,7 @@ def survivors(
 @pytest.fixture(scope="module")
 def release(survivors: Path) -> Release:
     """The release that survived."""
-    return open_release(current_release(survivors))
+    return open_release(current_release(survivors), read_pack=pack_from_json)
 
 
 def addresses(release: Release) -> list[str]:

@@ -124,13 +124,17 @@ def conform(frame: pl.DataFrame, shape: TableShape) -> pl.DataFrame:
     table = frame.select(
         pl.col(name).cast(dtype) for name, dtype in shape.columns.items()
     ).sort(shape.key)
-    for name in shape.columns.keys() - shape.nullable:
-        if table[name].null_count():
-            raise ValueError(f"{shape.name}: {name} is null somewhere")
+    _refuse_nulls(table, shape)
     twice = table.filter(pl.struct(shape.key).is_duplicated())
     if twice.height:
         raise ValueError(f"{shape.name}: a key stands twice: {twice.row(0)}")
     return table
+
+
+def _refuse_nulls(table: pl.DataFrame, shape: TableShape) -> None:
+    for name in sorted(shape.columns.keys() - shape.nullable):
+        if table[name].null_count():
+            raise ValueError(f"{shape.name}: {name} is null somewhere")
 
 
 def write_table(folder: Path, frame: pl.DataFrame, shape: TableShape) -> None:
@@ -146,11 +150,15 @@ def write_table(folder: Path, frame: pl.DataFrame, shape: TableShape) -> None:
 
 
 def read_table(folder: Path, shape: TableShape) -> pl.DataFrame:
-    """Read a table and hold it to its shape."""
+    """Read a table and hold its columns to its shape; what its rows say is not judged.
+
+    Raises ValueError for other columns, and for a null where none may be.
+    """
     found = pl.read_parquet(folder / shape.file)
     if dict(found.schema) != shape.columns:
         raise ValueError(f"{shape.name}: not the columns of a {shape.name} table")
-    return conform(found, shape)
+    _refuse_nulls(found, shape)
+    return found
 
 
 def logical_hash(frame: pl.DataFrame) -> str:

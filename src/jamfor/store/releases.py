@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,13 +17,16 @@ from jamfor.core.vocabulary.observations import Flag, Measure, Observation
 from jamfor.store import serving
 from jamfor.store.durable import file_hash, write_durably
 from jamfor.store.manifest import MANIFEST, RELEASE_SCHEMA, Manifest, read_manifest
-from jamfor.store.packs import pack_from_json
 from jamfor.store.unit_answers import Occasion, gathered
 
 
 CURRENT = "current"
 PACK = "pack.json"
+SNAPSHOTS = "snapshots"
 KEY_LENGTH = 12  # hexadecimal digits of the release's key
+
+PackReader = Callable[[bytes], Pack]
+"""Reads pack.json. It is given, because the store does not know formats."""
 
 _MEASURES = {str(measure): measure for measure in Measure}
 
@@ -35,7 +38,7 @@ class Release:
     that it says what the Parquet files say is checked by `jamfor verify`, not here.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read_pack: PackReader) -> None:
         """Open a folder; refuse one that is not a release or cannot be read."""
         self.folder = folder
         self.manifest: Manifest = read_manifest(folder, Manifest)
@@ -45,7 +48,7 @@ class Release:
         self.key = file_hash(folder / MANIFEST)[:KEY_LENGTH]
         if file_hash(folder / PACK) != self.manifest.files[PACK].sha256:
             raise CorruptReleaseError(f"{folder / PACK} was changed")
-        self.pack: Pack = pack_from_json((folder / PACK).read_bytes())
+        self.pack: Pack = read_pack((folder / PACK).read_bytes())
         self.graph = ComparabilityGraph.of(self.pack.indicators, self.pack.edges)
         self._serving = serving.Serving(folder / serving.FILE)
         self._dates = {r.period: r.reference_date for r in self.pack.rounds}
@@ -123,9 +126,9 @@ class Release:
         self._serving.close()
 
 
-def open_release(folder: Path) -> Release:
-    """Open a release folder."""
-    return Release(folder)
+def open_release(folder: Path, *, read_pack: PackReader) -> Release:
+    """Open a release folder; `read_pack` is `formats.packs.pack_from_json`."""
+    return Release(folder, read_pack)
 
 
 def release_folder(data: Path, release_id: ReleaseId) -> Path:

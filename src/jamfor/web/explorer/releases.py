@@ -10,6 +10,7 @@ from django.conf import settings
 
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.vocabulary.errors import NotFoundError
+from jamfor.formats.packs import pack_from_json
 from jamfor.store.releases import Release, current_release, open_release
 
 
@@ -34,7 +35,7 @@ def release_for(release_id: str | None) -> Release:
 def _opened(folder: Path) -> Release:
     with _lock:
         if folder not in _open:
-            _open[folder] = open_release(folder)
+            _open[folder] = open_release(folder, read_pack=pack_from_json)
             while len(_open) > KEPT_OPEN:
                 _open.popitem(last=False)
         _open.move_to_end(folder)

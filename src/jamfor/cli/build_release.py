@@ -1,0 +1,119 @@
+"""`jamfor build-release`: from snapshots and definitions to a release."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from jamfor.core.releases.ids import ReleaseId
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.errors import FaultyDefinitionsError, NotFoundError
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.definitions.loading import definitions_folder, load_definitions
+from jamfor.pipeline.build import build_release
+from jamfor.store.releases import publish
+from jamfor.store.snapshots import latest_snapshot
+
+
+HELP = """\
+example:
+  jamfor build-release 2022.1.0 --rounds 2021 2022 --note "Första utgåvan" "First release" --publish
+
+exit codes:
+  0  the release is built
+  2  another build is running, or the arguments cannot be used
+  3  there is no snapshot of a round
+  4  the definitions have faults
+  5  the answers have faults; nothing was built
+  7  the id is taken
+"""  # noqa: E501 - an example is copied as one line
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "build-release",
+        help="build a release from frozen answers",
+        description="Build a release from the latest snapshot of each round.",
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("id", metavar="ID", help="such as 2022.1.0")
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
+    parser.add_argument("--definitions", type=Path, metavar="FOLDER")
+    parser.add_argument("--rounds", nargs="+", metavar="YEAR", help="default: all")
+    parser.add_argument(
+        "--note", nargs=2, action="append", default=[], metavar=("SWEDISH", "ENGLISH")
+    )
+    parser.add_argument(
+        "--published-at",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="with time zone, as 2022-06-21T09:00+02:00; default: now",
+    )
+    parser.add_argument("--example", action="store_true", help="lay the example over")
+    parser.add_argument("--draft", action="store_true", help="build below drafts/")
+    parser.add_argument("--publish", action="store_true", help="make it the current")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, and publish when asked to."""
+    release_id = ReleaseId.parse(arguments.id)
+    pack = definitions(arguments.definitions, example=arguments.example)
+    folder = build_release(
+        data=arguments.data,
+        pack=pack,
+        snapshots=_snapshots(arguments.data, pack, arguments.rounds),
+        release_id=release_id,
+        published_at=_moment(arguments.published_at),
+        notes=[LocalText(sv=sv, en=en) for sv, en in arguments.note],
+        progress=progress_to_stderr(),
+        draft=arguments.draft,
+    )
+    if arguments.publish and not arguments.draft:
+        publish(arguments.data, release_id)
+    sys.stdout.write(f"{folder}\n")
+    return 0
+
+
+def definitions(folder: Path | None, *, example: bool) -> Pack:
+    """Load the definitions, or refuse with their first fault."""
+    loaded = load_definitions(folder or definitions_folder(), example=example)
+    if loaded.pack is None:
+        first = loaded.problems[0]
+        raise FaultyDefinitionsError(
+            f"{len(loaded.problems)} faults, the first: {first.where}: {first.text.en}"
+        )
+    return loaded.pack
+
+
+def progress_to_stderr() -> Callable[[str], None]:
+    """Return what writes each step with the seconds gone by."""
+    began = monotonic()
+
+    def tell(step: str) -> None:
+        sys.stderr.write(f"{monotonic() - began:6.1f} s  {step}\n")
+
+    return tell
+
+
+def _moment(given: datetime | None) -> datetime:
+    if given is None:
+        # The command line is the edge: here, and only here, a build learns the time.
+        return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+def _snapshots(data: Path, pack: Pack, rounds: list[str] | None) -> list[Path]:
+    """The latest snapshot of each round asked for, or of every round that has one."""
+    asked = rounds or [round_.period for round_ in pack.rounds]
+    found = {period: latest_snapshot(data, period=period) for period in asked}
+    absent = [period for period, folder in found.items() if folder is None]
+    if rounds and absent:
+        raise NotFoundError(f"there is no snapshot of the round {absent[0]} in {data}")
+    return [folder for folder in found.values() if folder is not None]

@@ -1,0 +1,200 @@
+"""From snapshots to a release folder: whole and in place, or not there at all.
+
+A release is built beside releases/, forced to disk, and renamed into it. A build that
+is killed leaves nothing below releases/; the next build sweeps what it left elsewhere.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from jamfor.core.releases.ids import ReleaseId
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.errors import JamforError, ReleaseExistsError
+from jamfor.core.vocabulary.problems import Problem
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.packs import pack_hash, pack_to_json
+from jamfor.pipeline.code_version import code_hash
+from jamfor.pipeline.collect import collect
+from jamfor.pipeline.downloads import Edition, write_downloads
+from jamfor.pipeline.figures import Progress, observations_of, silent
+from jamfor.pipeline.rules_in_words import rules_in_words
+from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.store.durable import (
+    folder_in_the_making,
+    locked,
+    move_into_place,
+    write_durably,
+)
+from jamfor.store.manifest import (
+    MANIFEST,
+    RELEASE_SCHEMA,
+    Manifest,
+    file_entries,
+    to_bytes,
+)
+from jamfor.store.parquet import OBSERVATIONS, write_table
+from jamfor.store.releases import PACK, SNAPSHOTS, release_folder
+from jamfor.store.serving import FILE, serving_hash, write_serving
+from jamfor.store.snapshots import AnswersSnapshot
+
+
+IN_THE_MAKING = ".building-"
+LOCK = ".building.lock"
+
+
+class BuildRunningError(JamforError):
+    """Another build is at work in the same data folder."""
+
+    code = "build-running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What the caller says of the release."""
+
+    pack: Pack
+    release_id: ReleaseId
+    published_at: datetime
+    notes: tuple[LocalText, ...]
+
+
+def build_release(  # noqa: PLR0913 - a release is all of these
+    *,
+    data: Path,
+    pack: Pack,
+    snapshots: Sequence[Path],
+    release_id: ReleaseId,
+    published_at: datetime,
+    notes: Sequence[LocalText] = (),
+    progress: Progress = silent,
+    draft: bool = False,
+) -> Path:
+    """Build a release of the snapshots and return its folder; nothing is published.
+
+    Raises ReleaseExistsError for an id that is taken, FaultyAnswersError for answers
+    with faults, and BuildRunningError while another build is at work. A draft gets the
+    next free name below drafts/ and is never below releases/.
+    """
+    order = _Order(
+        pack=pack,
+        release_id=release_id,
+        published_at=published_at,
+        notes=tuple(notes),
+    )
+    with _alone(data):
+        target = _target(data, release_id, draft=draft)
+        found = collect(pack, snapshots)
+        refuse_faults(pack, found, progress)
+        with folder_in_the_making(data, prefix=IN_THE_MAKING) as folder:
+            _write_all(folder, order, found, progress)
+            progress("forcing the release to disk")
+            move_into_place(folder, target)
+    return target
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the lock of a data folder; it dies with the process."""
+    try:
+        with locked(data / LOCK, wait=False):
+            yield
+    except BlockingIOError as error:
+        raise BuildRunningError(f"another build is at work in {data}") from error
+
+
+def _target(data: Path, release_id: ReleaseId, *, draft: bool) -> Path:
+    if draft:
+        return _next_draft(data, release_id)
+    target = release_folder(data, release_id)
+    if target.exists():
+        raise ReleaseExistsError(
+            f"release {release_id} exists and is never edited; a correction is a new"
+            f" release with a higher last number"
+        )
+    return target
+
+
+def _next_draft(data: Path, release_id: ReleaseId) -> Path:
+    drafts = data / "drafts"
+    taken = {path.name for path in drafts.glob(f"{release_id}-d*")}
+    number = 1
+    while f"{release_id}-d{number}" in taken:
+        number += 1
+    return drafts / f"{release_id}-d{number}"
+
+
+def refuse_faults(
+    pack: Pack, found: Mapping[str, AnswersSnapshot], progress: Progress
+) -> None:
+    """Raise FaultyAnswersError if any round has answers that cannot be used."""
+    problems: list[Problem] = []
+    for period, snapshot in found.items():
+        progress(f"checking the answers of {period}")
+        problems += validate(pack, period=period, tables=snapshot.tables)
+    if problems:
+        raise FaultyAnswersError(problems)
+
+
+def _write_all(
+    folder: Path,
+    order: _Order,
+    found: Mapping[str, AnswersSnapshot],
+    progress: Progress,
+) -> None:
+    """Write every file of a release, the manifest last."""
+    definitions = pack_to_json(order.pack)
+    (folder / PACK).write_bytes(definitions)
+    for period, snapshot in found.items():
+        shutil.copytree(snapshot.folder, folder / SNAPSHOTS / period)
+    rounds = {period: snapshot.tables for period, snapshot in found.items()}
+    observations = observations_of(order.pack, rounds, progress=progress)
+    write_table(folder, observations, OBSERVATIONS)
+    progress(f"writing {observations.height} figures to the serving file")
+    tables = serving_tables(observations, found)
+    write_serving(folder / FILE, tables)
+    progress("writing the downloads")
+    logical = write_downloads(folder, order.pack, observations, _edition(order))
+    manifest = Manifest(
+        schema=RELEASE_SCHEMA,
+        id=str(order.release_id),
+        published_at=order.published_at,
+        example=order.pack.example or any(s.manifest.example for s in found.values()),
+        code=code_hash(),
+        pack=pack_hash(definitions),
+        snapshots=tuple(snapshot.reference for snapshot in found.values()),
+        notes=order.notes,
+        files=file_entries(folder, logical={FILE: serving_hash(tables), **logical}),
+    )
+    write_durably(folder / MANIFEST, to_bytes(manifest))
+
+
+def _edition(order: _Order) -> Edition:
+    return Edition(
+        release=str(order.release_id),
+        published_at=order.published_at,
+        notes=tuple(note.sv for note in order.notes),
+        rules=rules_in_words(order.pack),
+    )
+
+
+def serving_tables(
+    observations: pl.DataFrame, found: Mapping[str, AnswersSnapshot]
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of the serving file: figures, and all rounds' answers."""
+    shared = {"answer": "answers", "evidence": "evidence", "participation": "frame"}
+    return {"observation": observations} | {
+        name: pl.concat(
+            snapshot_table.select(pl.lit(period).alias("period"), pl.all())
+            for period, snapshot in found.items()
+            for snapshot_table in [getattr(snapshot.tables, table)]
+        )
+        for name, table in shared.items()
+    }

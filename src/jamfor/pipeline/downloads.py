@@ -1,0 +1,120 @@
+"""What a release offers for download: one CSV and one workbook a service area.
+
+The figures are those of the observations, cell for cell; what is added is names. Texts
+are Swedish, as on the sheets people know; definitions are in both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from jamfor.core.indicators.definitions import Indicator
+from jamfor.core.places.places import ServiceArea
+from jamfor.core.releases.pack import Pack
+from jamfor.formats.sheets import Grid, LongSheet, to_workbook
+from jamfor.pipeline.keys import code_sheet, definition_sheet
+from jamfor.pipeline.readable import readable_sheet
+from jamfor.store.parquet import OBSERVATIONS, logical_hash
+
+
+FOLDER = "downloads"
+DATA_SHEET = "Data"
+READING = (
+    "Andelar i bladet Data är bråktal mellan 0 och 1.",
+    "En cell utan värde i bladet Data har sin orsak i kolumnen missing.",
+    "Gränserna bound_low och bound_high visar vad bortfallet kunde ha ändrat.",
+    "De är inga konfidensintervall.",
+)
+SCHEMA = pl.Schema(
+    {
+        **dict(list(OBSERVATIONS.columns.items())[:2]),
+        "place_name": pl.String(),
+        **dict(list(OBSERVATIONS.columns.items())[2:]),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What every download says of itself."""
+
+    release: str
+    published_at: datetime
+    notes: tuple[str, ...]
+    rules: Mapping[tuple[str, int], str]  # each version's rule in words
+
+
+def write_downloads(
+    folder: Path, pack: Pack, observations: pl.DataFrame, edition: Edition
+) -> dict[str, str]:
+    """Write the downloads below `folder`; return the logical hash of each by path."""
+    (folder / FOLDER).mkdir()
+    long = with_names(pack, observations)
+    hashes: dict[str, str] = {}
+    for area in pack.geography.service_areas:
+        table = table_of(pack, area.id, long)
+        if not table.height:
+            continue
+        name = f"{FOLDER}/{area.slug}"
+        table.write_csv(folder / f"{name}.csv")
+        sheets = _sheets(pack, area, table, edition)
+        book = to_workbook(sheets, created=edition.published_at)
+        (folder / f"{name}.xlsx").write_bytes(book)
+        hashes[f"{name}.csv"] = hashes[f"{name}.xlsx"] = logical_hash(table)
+    return hashes
+
+
+def with_names(pack: Pack, observations: pl.DataFrame) -> pl.DataFrame:
+    """Return observations with the name of each place, in the columns of `SCHEMA`."""
+    names = {place.code: place.name.sv for place in pack.geography.places}
+    name = pl.col("place").replace_strict(names, return_dtype=pl.String)
+    return observations.with_columns(place_name=name).select(SCHEMA.names())
+
+
+def table_of(pack: Pack, service_area: str, long: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of the indicators a service area shows."""
+    ids = [indicator.id for indicator in _shown(pack, service_area)]
+    return long.filter(pl.col("indicator").is_in(ids))
+
+
+def _shown(pack: Pack, service_area: str) -> list[Indicator]:
+    return [
+        indicator
+        for indicator in pack.indicators
+        if any(service_area in version.service_areas for version in indicator.versions)
+    ]
+
+
+def _sheets(
+    pack: Pack, area: ServiceArea, table: pl.DataFrame, edition: Edition
+) -> list[Grid | LongSheet]:
+    indicators = _shown(pack, area.id)
+    return [
+        readable_sheet(pack, indicators, table),
+        LongSheet(name=DATA_SHEET, table=table),
+        definition_sheet(indicators, rules=edition.rules),
+        code_sheet(indicators),
+        _about(pack, area, edition),
+    ]
+
+
+def _about(pack: Pack, area: ServiceArea, edition: Edition) -> Grid:
+    lines = [
+        f"Öppna jämförelser: {area.name.sv}",
+        f"Utgåva {edition.release}, {edition.published_at:%Y-%m-%d}",
+        *edition.notes,
+        *READING,
+    ]
+    if pack.example:
+        lines.insert(1, "EXEMPELDATA: svaren är påhittade.")
+    return Grid(
+        name="Om",
+        headings=(),
+        rows=tuple((line,) for line in lines),
+        widths=(100,),
+    )

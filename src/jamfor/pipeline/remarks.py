@@ -1,0 +1,149 @@
+"""Remarks that follow a value to every face: breaks, cautions, the example's mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from jamfor.core.comparability.edges import Verdict
+from jamfor.core.comparability.frame_change import frame_change
+from jamfor.core.comparability.graph import ComparabilityGraph
+from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.missing import Missing
+from jamfor.core.vocabulary.observations import Flag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """The flags of an indicator's values in a year.
+
+    `everywhere` follow every value. `shaken` are the aggregates and cities whose frame
+    changed since the year before it was asked: they get a caution besides.
+    """
+
+    everywhere: frozenset[Flag]
+    shaken: frozenset[str]
+
+    def at(self, place: str) -> frozenset[Flag]:
+        """Return the flags of a place's values."""
+        if place in self.shaken:
+            return self.everywhere | {Flag.CAUTION}
+        return self.everywhere
+
+
+def status_of(missing: Missing | None, flags: frozenset[Flag]) -> str:
+    """Return the SDMX OBS_STATUS letter: missing's, else B for a break, D, or A."""
+    if missing is not None:
+        return missing.sdmx
+    if Flag.BREAK in flags:
+        return "B"
+    return "D" if Flag.CAUTION in flags else "A"
+
+
+def remarks(pack: Pack) -> dict[tuple[str, str], Remarks]:
+    """Return the remarks of every indicator and year."""
+    graph = ComparabilityGraph.of(pack.indicators, pack.edges)
+    shaken = _Shaken(pack)
+    return {
+        (indicator.id, period): Remarks(
+            everywhere=_everywhere(graph, indicator, period, pack=pack),
+            shaken=shaken.places(indicator, period),
+        )
+        for indicator in pack.indicators
+        for period in indicator.asked_in
+    }
+
+
+def _earlier(indicator: Indicator, period: str) -> str | None:
+    """The year before in which it was asked; a year of rest is a gap, not a break."""
+    return max((p for p in indicator.asked_in if p < period), default=None)
+
+
+def _everywhere(
+    graph: ComparabilityGraph, indicator: Indicator, period: str, *, pack: Pack
+) -> frozenset[Flag]:
+    flags = {Flag.EXAMPLE} if pack.example else set()
+    earlier = _earlier(indicator, period)
+    if earlier is not None:
+        verdict = graph.compare(indicator.id, earlier=earlier, later=period).verdict
+        if not verdict.allows_difference:
+            flags.add(Flag.BREAK)
+        elif verdict is Verdict.CAUTION:
+            flags.add(Flag.CAUTION)
+    return frozenset(flags)
+
+
+class _Shaken:
+    """Places whose frame changed, found once for each area and pair of years."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._found: dict[tuple[str, str, str], frozenset[str]] = {}
+
+    def places(self, indicator: Indicator, period: str) -> frozenset[str]:
+        earlier = _earlier(indicator, period)
+        version = indicator.in_period(period)
+        if earlier is None or version is None:
+            return frozenset()
+        areas = framed_by(version)
+        return frozenset().union(*(self._in(area, earlier, period) for area in areas))
+
+    def _in(self, area: str, earlier: str, later: str) -> frozenset[str]:
+        key = (area, earlier, later)
+        if key not in self._found:
+            change = frame_change(
+                self._pack.geography, service_area=area, earlier=earlier, later=later
+            )
+            self._found[key] = (
+                change.aggregates | set(change.cities) if change else frozenset()
+            )
+        return self._found[key]
+
+
+def framed_by(version: IndicatorVersion) -> tuple[str, ...]:
+    """Return the service areas whose frames a value depends on."""
+    if version.kind is Kind.COMPOSITE:
+        return version.service_areas
+    return (version.home,)
+
+
+def remarked(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
+    """Return observations with their status and flags."""
+    found = remarks(pack)
+    shaken = pl.DataFrame(
+        [(*key, p, True) for key, r in found.items() for p in sorted(r.shaken)],
+        schema={**_KEYS, "place": pl.String, "shaken": pl.Boolean},
+        orient="row",
+    )
+    marked = rows.join(shaken, on=["indicator", "period", "place"], how="left")
+    marked = marked.with_columns(pl.col("shaken").fill_null(value=False))
+    kinds = marked.select("indicator", "period", "shaken", "missing").unique()
+    table = pl.DataFrame(
+        [(*kind, *_remark(found, *kind)) for kind in kinds.iter_rows()],
+        schema={**kinds.schema, "status": pl.String, "flags": pl.String},
+        orient="row",
+    )
+    return marked.join(table, on=kinds.columns).drop("shaken")
+
+
+_KEYS = {"indicator": pl.String, "period": pl.String}
+
+
+def _remark(
+    found: dict[tuple[str, str], Remarks],
+    indicator: str,
+    period: str,
+    shaken: bool,  # noqa: FBT001 - a cell of a row
+    missing: str,
+) -> tuple[str, str]:
+    flags = found[indicator, period].everywhere
+    flags |= {Flag.CAUTION} if shaken else set()
+    reason = Missing(missing) if missing else None
+    return status_of(reason, flags), flags_text(flags)
+
+
+def flags_text(flags: frozenset[Flag]) -> str:
+    """Return flags as they are stored: sorted and joined by semicolons."""
+    return ";".join(sorted(flags))
