@@ -201,11 +201,11 @@ _SYNTAX = LocalText(
     " marks here and on the line before.",
 )
 _NOT_A_MAPPING = LocalText(
-    sv="Filen ska börja med ett fältnamn, till exempel “indicators:”.",
+    sv="Filen ska börja med ett fältnamn, till exempel ”indicators:”.",
     en="The file must begin with the name of a field, for instance “indicators:”.",
 )
 _SEVERAL = LocalText(
-    sv="Filen innehåller flera dokument. Ta bort raden “---” mellan dem.",
+    sv="Filen innehåller flera dokument. Ta bort raden ”---” mellan dem.",
     en="The file holds several documents. Remove the line “---” between them.",
 )
 _ANCHOR = LocalText(
@@ -227,7 +227,7 @@ _EMPTY = LocalText(
 
 def _duplicate(key: str) -> LocalText:
     return LocalText(
-        sv=f"Fältet “{key}” står två gånger. Behåll det ena.",
+        sv=f"Fältet ”{key}” står två gånger. Behåll det ena.",
         en=f"The field “{key}” stands twice. Keep one of them.",
     )
 

@@ -143,7 +143,7 @@ class Expansion:
         self.findings.refuse(
             "invalid-version-name",
             site.at(),
-            sv=f"“{text}” är ingen version. Skriv id, @ och nummer: U31468@1.",
+            sv=f"”{text}” är ingen version. Skriv id, @ och nummer: U31468@1.",
             en=f"“{text}” is no version. Write the id, @ and its number: U31468@1.",
         )
         return None
@@ -153,7 +153,7 @@ class Expansion:
             self.findings.refuse(
                 "unknown-service-area",
                 site.at("service-area"),
-                sv=f"Verksamhetsområdet “{area}” finns inte. Rätta id.",
+                sv=f"Verksamhetsområdet ”{area}” finns inte. Rätta id.",
                 en=f"There is no service area “{area}”. Correct the id.",
             )
 
@@ -174,43 +174,43 @@ def _shape(entry: EdgeEntry) -> Iterable[tuple[bool, str, str, str]]:
     yield (
         sum(subject is not None for subject in subjects) == 1,
         "kind",
-        "Ange ett av “from”, “indicator”, “service-area” och “round”, inte flera.",
+        "Ange ett av ”from”, ”indicator”, ”service-area” och ”round”, inte flera.",
         "State one of “from”, “indicator”, “service-area” and “round”, not several.",
     )
     yield (
         versions == (entry.years is None),
         "years",
-        "“years” hör till indikator, område eller omgång, inte till versioner.",
+        "”years” hör till indikator, område eller omgång, inte till versioner.",
         "“years” goes with an indicator, an area or a round, not with versions.",
     )
     yield (
         (entry.to is not None) == (versions and not ended),
         "to",
-        "“to” anges tillsammans med “from”, utom när serien upphörde (ended).",
+        "”to” anges tillsammans med ”from”, utom när serien upphörde (ended).",
         "“to” goes with “from”, except when the series ended.",
     )
     yield (
         versions or not ended,
         "kind",
-        "Att en serie upphörde anges med “from” och ingen “to”.",
+        "Att en serie upphörde anges med ”from” och ingen ”to”.",
         "That a series ended is stated with “from” and no “to”.",
     )
     yield (
         (entry.recode is not None) == (entry.kind is Verdict.RECODED),
         "recode",
-        "“recode” anges när, och bara när, “kind” är recoded.",
+        "”recode” anges när, och bara när, ”kind” är recoded.",
         "“recode” is stated when, and only when, “kind” is recoded.",
     )
     yield (
         versions or entry.kind is not Verdict.RECODED,
         "kind",
-        "En omkodning gäller två versioner: ange “from” och “to”.",
+        "En omkodning gäller två versioner: ange ”from” och ”to”.",
         "A recoding is between two versions: state “from” and “to”.",
     )
     yield (
         pair[0] < pair[1],
         "years",
-        "Det tidigare året ska stå först i “years”.",
+        "Det tidigare året ska stå först i ”years”.",
         "The earlier year comes first in “years”.",
     )
 

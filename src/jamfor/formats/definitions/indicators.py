@@ -115,7 +115,7 @@ def check_archetype(entry: ArchetypeEntry, site: Site, findings: Findings) -> No
         findings.refuse(
             "archetype-name-taken",
             site.at("id"),
-            sv=f"“{entry.id}” är redan ett ord i reglerna. Välj ett annat namn.",
+            sv=f"”{entry.id}” är redan ett ord i reglerna. Välj ett annat namn.",
             en=f"“{entry.id}” is already a word of the rules. Choose another name.",
         )
     used = placeholders(entry.rule)
@@ -123,6 +123,6 @@ def check_archetype(entry: ArchetypeEntry, site: Site, findings: Findings) -> No
         findings.refuse(
             "archetype-parameter-differs",
             site.at("parameters"),
-            sv=f"“{name}” ska stå både i “parameters” och som {{{name}}} i regeln.",
+            sv=f"”{name}” ska stå både i ”parameters” och som {{{name}}} i regeln.",
             en=f"“{name}” stands both in “parameters” and as {{{name}}} in the rule.",
         )

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from jamfor.core.comparability.checks import check_comparability
+from jamfor.core.indicators.checks import Surroundings, check_indicators
 from jamfor.core.indicators.definitions import Family, Indicator
+from jamfor.core.places.checks import check_geography
 from jamfor.core.places.places import Geography, Place
+from jamfor.core.questionnaires.checks import check_questionnaires
+from jamfor.core.questionnaires.question_checks import check_questions
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
 from jamfor.core.releases.pack import Pack, Round
 from jamfor.core.vocabulary.errors import NotFoundError
@@ -122,7 +127,29 @@ def check(folder: Path, *, example: bool) -> list[Problem]:
 
 def meaning(pack: Pack, where: Where) -> list[Problem]:
     """Return what is wrong with definitions whose form is right."""
-    return []
+    rounds = {each.period for each in pack.rounds}
+    areas = {area.id for area in pack.geography.service_areas}
+    surroundings = Surroundings(
+        questions=pack.questions,
+        questionnaires=pack.questionnaires,
+        families={family.id for family in pack.families},
+        geography=pack.geography,
+    )
+    return [
+        *check_geography(pack.geography, where=where),
+        *check_questions(
+            pack.questions, terms={term.id for term in pack.terms}, where=where
+        ),
+        *check_questionnaires(
+            pack.questionnaires,
+            questions=pack.questions,
+            service_areas=areas,
+            rounds=rounds,
+            where=where,
+        ),
+        *check_indicators(pack.indicators, surroundings=surroundings, where=where),
+        *check_comparability(pack.indicators, pack.edges, rounds=rounds, where=where),
+    ]
 
 
 def read_files(folder: Path, findings: Findings) -> Files:

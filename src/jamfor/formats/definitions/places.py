@@ -110,7 +110,7 @@ def ended(
             findings.refuse(
                 "unknown-place",
                 site.at("ends", index, "code"),
-                sv=f"Platsen “{code}” finns inte. Rätta koden.",
+                sv=f"Platsen ”{code}” finns inte. Rätta koden.",
                 en=f"There is no place “{code}”. Correct the code.",
             )
     return [_ended(place, by_code) for place in places]
@@ -137,8 +137,8 @@ def service_areas_of(
             findings.refuse(
                 "service-area-not-in-group",
                 place.at("group"),
-                sv=f"Gruppen “{area.group}” saknar {area.id}. Lägg till området"
-                " under “groups”.",
+                sv=f"Gruppen ”{area.group}” saknar {area.id}. Lägg till området"
+                " under ”groups”.",
                 en=f"The group “{area.group}” does not list {area.id}. Add the area"
                 " under “groups”.",
             )

@@ -145,14 +145,14 @@ def _check_fields(entry: ResponseEntry, site: Site, findings: Findings) -> None:
         findings.refuse(
             "response-field-out-of-place",
             site.at(name),
-            sv=f"“{name}” hör inte till svar av typen {entry.type}. Ta bort det.",
+            sv=f"”{name}” hör inte till svar av typen {entry.type}. Ta bort det.",
             en=f"“{name}” does not belong to answers of type {entry.type}. Remove it.",
         )
     for name in sorted(needed - given):
         findings.refuse(
             "response-incomplete",
             site.at(),
-            sv=f"Svar av typen {entry.type} behöver “{name}”. Lägg till det.",
+            sv=f"Svar av typen {entry.type} behöver ”{name}”. Lägg till det.",
             en=f"Answers of type {entry.type} need “{name}”. Add it.",
         )
 

@@ -58,7 +58,7 @@ class Findings:
             self.refuse(
                 "defined-twice",
                 site.at(),
-                sv=f"“{name}” är redan definierad på {first}. Behåll den ena.",
+                sv=f"”{name}” är redan definierad på {first}. Behåll den ena.",
                 en=f"“{name}” is already defined at {first}. Keep one of them.",
             )
             return
@@ -120,7 +120,7 @@ def problem_of(what: str, site: Site) -> Problem:
         return error(
             "unknown-field",
             site.at(name),
-            sv=f"Fältet “{name}” finns inte här. Rätta stavningen eller ta bort det.",
+            sv=f"Fältet ”{name}” finns inte här. Rätta stavningen eller ta bort det.",
             en=f"There is no field “{name}” here. Correct its spelling or remove it.",
         )
     if lacking := _LACKING.fullmatch(what):
@@ -141,14 +141,14 @@ def _lacking(name: str, site: Site) -> Problem:
         return error(
             "missing-language",
             site.at(),
-            sv=f"Texten saknas på {swedish}. Skriv den efter “{name}:”.",
+            sv=f"Texten saknas på {swedish}. Skriv den efter ”{name}:”.",
             en=f"The text is missing in {english}. Write it after “{name}:”.",
         )
     if name == "code":
         return error(
             "category-without-code",
             site.at(),
-            sv="Koden saknas. Ge svarsalternativet, raden eller platsen en “code:” som"
+            sv="Koden saknas. Ge svarsalternativet, raden eller platsen en ”code:” som"
             " aldrig ändras.",
             en="The code is missing. Give the category, row or place a “code:” that"
             " never changes.",
@@ -156,7 +156,7 @@ def _lacking(name: str, site: Site) -> Problem:
     return error(
         "missing-field",
         site.at(),
-        sv=f"Fältet “{name}” saknas. Lägg till det.",
+        sv=f"Fältet ”{name}” saknas. Lägg till det.",
         en=f"The field “{name}” is missing. Add it.",
     )
 

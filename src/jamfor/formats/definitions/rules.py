@@ -84,7 +84,7 @@ class RuleReader:
             self.findings.refuse(
                 "rule-without-parts",
                 site.at(word),
-                sv=f"Efter “{word}” ska det stå en lista med minst ett villkor.",
+                sv=f"Efter ”{word}” ska det stå en lista med minst ett villkor.",
                 en=f"After “{word}” there must be a list with at least one condition.",
             )
             return None
@@ -117,7 +117,7 @@ class RuleReader:
             "rule-not-one-word",
             site.at(),
             sv="En regel är ett enda ord med sina fält, till exempel {offers: …}."
-            " Sätt flera villkor under “all” eller “any”.",
+            " Sätt flera villkor under ”all” eller ”any”.",
             en="A rule is a single word with its fields, such as {offers: …}."
             " Put several conditions under “all” or “any”.",
         )
@@ -136,12 +136,12 @@ class RuleReader:
 
     def _unknown_word(self, word: str, site: Site) -> None:
         near = get_close_matches(word, {*WORDS, *self.archetypes}, n=1)
-        swedish = f" Menas “{near[0]}”?" if near else ""
+        swedish = f" Menas ”{near[0]}”?" if near else ""
         english = f" Is “{near[0]}” meant?" if near else ""
         self.findings.refuse(
             "unknown-rule",
             site.at(word),
-            sv=f"“{word}” är ingen regel som kan stå här.{swedish}",
+            sv=f"”{word}” är ingen regel som kan stå här.{swedish}",
             en=f"“{word}” is no rule that can stand here.{english}",
         )
 
@@ -155,21 +155,21 @@ class RuleReader:
             self.findings.refuse(
                 "unknown-parameter",
                 site.at(word, name),
-                sv=f"“{word}” har ingen parameter “{name}”; den har {_list(wanted)}.",
+                sv=f"”{word}” har ingen parameter ”{name}”; den har {_list(wanted)}.",
                 en=f"“{word}” has no parameter “{name}”; it has {_list(wanted)}.",
             )
         for name in lacking:
             self.findings.refuse(
                 "missing-parameter",
                 site.at(word),
-                sv=f"Parametern “{name}” saknas. Lägg till den under “{word}”.",
+                sv=f"Parametern ”{name}” saknas. Lägg till den under ”{word}”.",
                 en=f"The parameter “{name}” is missing. Add it under “{word}”.",
             )
         return None if lacking else _filled(self.archetypes[word].rule, given)
 
 
 def _list(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(names)
 
 
 def _filled(tree: object, given: Mapping[str, object]) -> object:
