@@ -149,13 +149,14 @@ def _check_steps(
     ordered = sorted(indicator.versions, key=lambda version: min(version.periods))
     for before, after in pairwise(ordered):
         if (indicator.id, before.version, after.version) not in joined:
+            old, new = (f"{indicator.id}@{v.version}" for v in (before, after))
             yield error(
                 "versions-without-edge",
                 where(("indicator", indicator.id, after.version)),
-                sv=f"Ingenting säger om {indicator.id}@{after.version} kan jämföras"
-                f" med {indicator.id}@{before.version}. Lägg till det i comparability/.",
-                en=f"Nothing says whether {indicator.id}@{after.version} may be"
-                f" compared with {indicator.id}@{before.version}. Add it in comparability/.",
+                sv=f"Ingenting säger om {new} kan jämföras med {old}. Lägg till det i"
+                " comparability/.",
+                en=f"Nothing says whether {new} may be compared with {old}. Add it in"
+                " comparability/.",
             )
 
 
