@@ -14,6 +14,7 @@ from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
 from jamfor.web.explorer.queries.figures import BASIS_WORDS, Change, Figure, Mark
+from jamfor.web.explorer.queries.files import Download
 
 
 register = template.Library()
@@ -107,3 +108,15 @@ def basis(of: Basis, language: Language) -> SafeString:
 
 def _missing(value: Figure, language: Language) -> SafeString:
     return format_html('<span class="missing">{}</span>', value.text(language))
+
+
+@register.filter
+def size(value: Download, language: Language) -> str:
+    """Write how large a file is."""
+    return value.size_text(language)
+
+
+@register.filter
+def bare(value: Change, language: Language) -> str:
+    """Write a change without the word beside it."""
+    return value.text(language)
