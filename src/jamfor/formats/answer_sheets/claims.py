@@ -48,12 +48,13 @@ class EvidenceClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """A row of a question that says nothing: it changes nothing."""
+    """A row that has no answer, or no evidence where it could: it changes nothing."""
 
     place: str
     question: str
     part: str
     row: Row
+    of_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from jamfor.core.questionnaires.questions import ResponseType
+from jamfor.core.questionnaires.questions import WRITTEN, ResponseType
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Location
 from jamfor.formats.answer_sheets.asked import AskedRound
@@ -109,11 +109,26 @@ def _gathered(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _silences(understood: Sequence[UnderstoodRow]) -> tuple[Silence, ...]:
+    """Cells left empty, of answers and of the evidence of routines."""
     return tuple(
-        Silence(place=read.place, question=read.question, part=read.part, row=read.row)
+        Silence(
+            place=read.place,
+            question=read.question,
+            part=read.part,
+            row=read.row,
+            of_evidence=of_evidence,
+        )
         for read in understood
-        if not read.row.says_something and read.place and read.version
+        if read.place and read.version and not read.problems
+        for of_evidence in (False, True)
+        if (_lacks_evidence(read) if of_evidence else read.answer is None)
     )
+
+
+def _lacks_evidence(read: UnderstoodRow) -> bool:
+    """Whether a row has room for the evidence of a routine and leaves it empty."""
+    room = Heading.DECIDED in read.row.columns and read.part == WRITTEN.code
+    return room and read.evidence is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
