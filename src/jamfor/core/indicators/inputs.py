@@ -1,0 +1,53 @@
+"""Which questions a rule reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jamfor.core.indicators.rules import (
+    Ladder,
+    LevelOf,
+    NumberOf,
+    RatioOf,
+    Rule,
+    ShareOf,
+    ShareOfPositives,
+)
+from jamfor.core.questionnaires.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    FollowedUpWithin,
+    FollowUpDocumented,
+)
+
+
+def questions_of(rule: Rule) -> tuple[str, ...]:
+    """Return the ids of the questions a rule reads, in its order, each once."""
+    return tuple(dict.fromkeys(_read(rule)))
+
+
+def _read(rule: Rule) -> Iterable[str]:
+    match rule:
+        case ShareOfPositives():
+            return []
+        case ShareOf() | RatioOf():
+            return [rule.numerator.question, rule.denominator.question]
+        case NumberOf(of=ref):
+            return [ref.question]
+        case LevelOf():
+            return [rule.question]
+        case Ladder(rungs=rungs):
+            return [q for rung in rungs for q in _read_by(rung.when)]
+        case _:
+            return _read_by(rule)
+
+
+def _read_by(condition: Condition) -> list[str]:
+    match condition:
+        case All(of=parts) | AnyOf(of=parts):
+            return [question for part in parts for question in _read_by(part)]
+        case FollowedUpWithin() | FollowUpDocumented():
+            return [condition.routine]
+        case _:
+            return [condition.question]

@@ -1,0 +1,265 @@
+"""What an indicator means, in words an official would write.
+
+Built only from the rule's tree and the questions' own words, so that text and figure
+cannot drift apart. Where it comes from (basis) is said elsewhere.
+"""
+
+from __future__ import annotations
+
+from jamfor.core.indicators.clauses import (
+    category_text,
+    clause,
+    number_phrase,
+    where,
+)
+from jamfor.core.indicators.definitions import IndicatorVersion, Kind
+from jamfor.core.indicators.inputs import questions_of
+from jamfor.core.indicators.phrases import (
+    AND,
+    OR,
+    listed,
+    number_word,
+    quoted,
+    say,
+    sentence,
+    sentences,
+    unit_name,
+)
+from jamfor.core.indicators.routine_wording import Questions
+from jamfor.core.indicators.rules import (
+    Ladder,
+    LevelOf,
+    NumberOf,
+    NumberRef,
+    RatioOf,
+    ShareOf,
+    ShareOfPositives,
+)
+from jamfor.core.vocabulary.texts import LocalText
+
+
+def describe(version: IndicatorVersion, *, questions: Questions) -> LocalText:
+    """Return what an indicator says, in a few sentences.
+
+    `questions` are the question versions of a round the version was asked in, by id.
+    """
+    return sentences([*_meaning(version, questions), *_closed(version, questions)])
+
+
+def describe_method(version: IndicatorVersion) -> LocalText:
+    """Return how an indicator is measured and added up: its kind decides (rule 2)."""
+    match version.kind:
+        case Kind.FACT:
+            return _FACT
+        case Kind.ORDINAL:
+            return say(
+                "Uppgift om kommunen på en skala med {n} nivåer. Inget urval, därför "
+                "inget konfidensintervall. {share}",
+                "A fact about the municipality on a scale of {n} levels. No sample, "
+                "and therefore no confidence interval. {share}",
+                n=number_word(len(version.levels)),
+                share=_levels_share(version),
+            )
+        case Kind.REPORTED:
+            return _REPORTED_SHARE if version.unit == "percent" else _REPORTED
+        case Kind.COMPOSITE:
+            return _COMPOSITE
+
+
+_FACT = LocalText(
+    sv="Uppgift om kommunen, ja eller nej. Inget urval, därför inget "
+    "konfidensintervall. För riket och länen visas andelen ja bland dem som har "
+    "svarat, med gränser för vad bortfallet kan betyda.",
+    en="A fact about the municipality, yes or no. No sample, and therefore no "
+    "confidence interval. For Sweden and the counties the share of yes among those "
+    "that answered is shown, with bounds for what non-response could mean.",
+)
+_REPORTED = LocalText(
+    sv="Ett tal som kommunen uppger. Inget urval, därför inget konfidensintervall. För "
+    "riket och länen visas medianen och kvartilerna.",
+    en="A figure reported by the municipality. No sample, and therefore no confidence "
+    "interval. For Sweden and the counties the median and the quartiles are shown.",
+)
+_REPORTED_SHARE = LocalText(
+    sv="En andel av två tal som kommunen uppger. Inget urval, därför inget "
+    "konfidensintervall. För riket och länen visas medianen och kvartilerna, och "
+    "andelen för alla tillsammans där båda talen är kända.",
+    en="A share of two figures reported by the municipality. No sample, and therefore "
+    "no confidence interval. For Sweden and the counties the median and the quartiles "
+    "are shown, and the share for all together where both figures are known.",
+)
+_COMPOSITE = LocalText(
+    sv="Sammansatt mått: uppfyllda faktorer delat med de faktorer som räknas. Det som "
+    "inte är tillämpligt räknas inte. Saknas svar visas gränser för vad de kan betyda, "
+    "och ingen andel visas när mer än en tredjedel saknas eller färre än fem räknas.",
+    en="A composite: the factors met divided by the factors counted. What is not "
+    "applicable is not counted. Where answers are missing, bounds show what they could "
+    "mean, and no share is shown when more than a third are missing or fewer than five "
+    "are counted.",
+)
+
+
+def _levels_share(version: IndicatorVersion) -> LocalText:
+    """Which levels the printed share is the share of."""
+    words = [quoted(step.text) for step in version.levels if _met(version, step.code)]
+    return say(
+        "För riket och länen visas andelen på nivån {met} bland dem som har svarat, "
+        "med gränser för vad bortfallet kan betyda, och hur svaren fördelar sig.",
+        "For Sweden and the counties the share at the level {met} among those that "
+        "answered is shown, with bounds for what non-response could mean, and how the "
+        "answers are distributed.",
+        met=listed(words, OR),
+    )
+
+
+def _met(version: IndicatorVersion, level: str) -> bool:
+    return version.is_met_at(level)
+
+
+def _meaning(version: IndicatorVersion, questions: Questions) -> list[LocalText]:
+    match version.rule:
+        case ShareOfPositives():
+            return [_POSITIVES]
+        case ShareOf() | RatioOf():
+            return [_quotient(version.rule, questions)]
+        case NumberOf(of=ref):
+            return [_number(ref, version, questions)]
+        case LevelOf():
+            return _level_of(version.rule, version, questions)
+        case Ladder():
+            return _ladder(version.rule, version, questions)
+        case _:
+            met = say(
+                "uppfylls när {when}",
+                "met when {when}",
+                when=clause(version.rule, questions),
+            )
+            return [sentence(met)]
+
+
+_POSITIVES = LocalText(
+    sv="Andelen uppfyllda av de faktorer som räknas. Varje faktor räknas en gång.",
+    en="The share met of the factors counted. Each factor counts once.",
+)
+
+
+def _quotient(rule: ShareOf | RatioOf, questions: Questions) -> LocalText:
+    what = _PERCENTAGE if isinstance(rule, ShareOf) else _RATIO
+    part, whole = _of(rule.numerator, questions), _of(rule.denominator, questions)
+    return sentence(
+        say(
+            "{what} är {part} delat med {whole}",
+            "{what} is {part} divided by {whole}",
+            what=what,
+            part=part,
+            whole=whole,
+        )
+    )
+
+
+_PERCENTAGE = LocalText(sv="andelen i procent", en="the percentage")
+_RATIO = LocalText(sv="kvoten", en="the ratio")
+
+
+def _of(ref: NumberRef, questions: Questions) -> LocalText:
+    return number_phrase(ref.question, ref.part, questions)
+
+
+def _number(
+    ref: NumberRef, version: IndicatorVersion, questions: Questions
+) -> LocalText:
+    what, unit = _of(ref, questions), unit_name(version.unit)
+    if unit is None:
+        return sentence(say("värdet är {what}", "the value is {what}", what=what))
+    return sentence(
+        say(
+            "värdet är {what}, i {unit}",
+            "the value is {what}, in {unit}",
+            what=what,
+            unit=unit,
+        )
+    )
+
+
+def _level_of(
+    rule: LevelOf, version: IndicatorVersion, questions: Questions
+) -> list[LocalText]:
+    """From which answers it is met, and all levels in their own words."""
+    met = [
+        quoted(category_text(rule.question, level.code, questions))
+        for level in version.levels
+        if _met(version, level.code)
+    ]
+    every = [quoted(level.text) for level in version.levels]
+    return [
+        sentence(
+            say(
+                "uppfylls när svaret är {met} {where}",
+                "met when the answer is {met} {where}",
+                met=listed(met, OR),
+                where=where(rule.question, rule.part, questions),
+            )
+        ),
+        sentence(
+            say(
+                "nivåerna är, från den lägsta, {every}",
+                "the levels are, from the lowest, {every}",
+                every=listed(every, AND),
+            )
+        ),
+    ]
+
+
+def _ladder(
+    ladder: Ladder, version: IndicatorVersion, questions: Questions
+) -> list[LocalText]:
+    """Each level with what it takes, from the top, and from which it is met."""
+    words = {level.code: quoted(level.text) for level in version.levels}
+    rungs = [
+        say(
+            "nivån är {level} när {when}",
+            "the level is {level} when {when}",
+            level=words[rung.level],
+            when=clause(rung.when, questions),
+        )
+        for rung in ladder.rungs
+    ]
+    met = [words[level.code] for level in version.levels if _met(version, level.code)]
+    return [
+        *(sentence(rung) for rung in rungs),
+        sentence(
+            say(
+                "annars är nivån {level}",
+                "otherwise the level is {level}",
+                level=words[ladder.otherwise],
+            )
+        ),
+        sentence(
+            say(
+                "uppfylls på nivån {met}", "met at the level {met}", met=listed(met, OR)
+            )
+        ),
+    ]
+
+
+def _closed(version: IndicatorVersion, questions: Questions) -> list[LocalText]:
+    """What becomes of those who are never asked, where somebody may not be."""
+    asked = {
+        question for question in questions_of(version.rule) if question in questions
+    }
+    if all(questions[question].asked_when is None for question in asked):
+        return []
+    numeric = isinstance(version.rule, ShareOf | RatioOf | NumberOf)
+    if version.when_not_reached is None and not numeric:
+        return [_COUNTS_AS_NO]
+    return [_LEFT_OUT]
+
+
+_COUNTS_AS_NO = LocalText(
+    sv="En följdfråga som inte ställs räknas som nej.",
+    en="A follow-up question that is not put counts as no.",
+)
+_LEFT_OUT = LocalText(
+    sv="Ställs inte följdfrågan är indikatorn ej tillämplig.",
+    en="Where the follow-up question is not put, the indicator is not applicable.",
+)
