@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
-import polars as pl
-
 from builders.answers import REFERENCE, answers_frame, evidence_frame, frame_of
 from builders.questions import as_questions, text
 from jamfor.core.answers.answers import UnitAnswers
@@ -179,8 +177,3 @@ def pack_of(
         edges=(),
         geography=Geography(places=(), service_areas=(), frame_rules=(), relations=()),
     )
-
-
-def empty_answers() -> pl.DataFrame:
-    """Return a snapshot in which nobody has answered."""
-    return answers_frame(())
