@@ -1,0 +1,44 @@
+"""Every observation of a release, the obvious way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from jamfor.core.indicators.definitions import Kind
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.observations import Observation
+from jamfor.pipeline.oracle.composites import composite_figures
+from jamfor.pipeline.oracle.facts import fact_figures
+from jamfor.pipeline.oracle.reported import reported_figures
+from jamfor.pipeline.oracle.series import Judged
+from jamfor.pipeline.oracle.units import judge_all, unit_figures
+from jamfor.pipeline.remarks import Remarks, remarks, status_of
+from jamfor.pipeline.rollup import Rollup
+from jamfor.store.snapshots import SnapshotTables
+
+
+def oracle(pack: Pack, rounds: Mapping[str, SnapshotTables]) -> Iterator[Observation]:
+    """Compute every observation of a release, year by year, in no other order."""
+    marks = remarks(pack)
+    for period, tables in sorted(rounds.items()):
+        for figure in _year(pack, period, tables):
+            yield _remarked(figure, marks[figure.indicator, period])
+
+
+def _remarked(figure: Observation, found: Remarks) -> Observation:
+    flags = found.at(figure.place)
+    return replace(figure, flags=flags, status=status_of(figure.missing, flags))
+
+
+def _year(pack: Pack, period: str, tables: SnapshotTables) -> Iterator[Observation]:
+    rollup = Rollup.of(pack.geography)
+    judged: dict[str, dict[str, Judged]] = {}
+    for series, units in judge_all(pack, period, tables):
+        judged[series.indicator] = {unit.place: unit for unit in units}
+        yield from unit_figures(series, units)
+        if series.version.kind is Kind.REPORTED:
+            yield from reported_figures(series, units, rollup)
+        else:
+            yield from fact_figures(series, units, rollup)
+    yield from composite_figures(pack, period, tables, judged)

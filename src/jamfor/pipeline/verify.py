@@ -1,0 +1,196 @@
+"""Whether a release is what it says: every hash, and every figure computed again.
+
+The figures are computed from the snapshots and definitions the release carries, in
+plain Python (`pipeline.oracle`), so that a fault of the fast pipeline shows here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import polars as pl
+
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.observations import Observation
+from jamfor.formats.packs import pack_from_json, pack_hash
+from jamfor.formats.sheets import read_long_sheet
+from jamfor.pipeline.build import serving_tables
+from jamfor.pipeline.code_version import code_hash
+from jamfor.pipeline.downloads import DATA_SHEET, FOLDER, SCHEMA
+from jamfor.pipeline.figures import Progress, silent
+from jamfor.pipeline.oracle.release import oracle
+from jamfor.pipeline.remarks import flags_text
+from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manifest
+from jamfor.store.parquet import OBSERVATIONS, conform, logical_hash, read_table
+from jamfor.store.releases import PACK, SNAPSHOTS
+from jamfor.store.serving import FILE, read_serving, serving_hash
+from jamfor.store.snapshots import AnswersSnapshot, read_answers_snapshot
+
+
+TOLERANCE = 1e-12
+"""How far two floats of the same figure may lie from each other, relatively. Quartiles
+and unweighted means are sums of floats in the pipeline and exact fractions here."""
+FLOATS = ("value", "ci_low", "ci_high", "bound_low", "bound_high")
+KEY = OBSERVATIONS.key
+TOLD = 20  # mismatching figures spelt out
+
+Key = tuple[str, str, str, str, str]
+Cells = Mapping[str, str | int | float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What was checked, and what did not match; nothing amiss is an empty tuple."""
+
+    figures: int
+    mismatches: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def verify_release(folder: Path, *, progress: Progress = silent) -> Verification:
+    """Check a release folder against itself.
+
+    Raises NotFoundError where there is no release, CorruptReleaseError where its
+    manifest or a snapshot cannot be read.
+    """
+    manifest = read_manifest(folder, Manifest)
+    progress("comparing the checksum of every file")
+    changed = tuple(_changed(folder, manifest))
+    if changed:
+        # What has been changed on disk is not worth computing with.
+        return Verification(figures=0, mismatches=changed)
+    pack = pack_from_json((folder / PACK).read_bytes())
+    found = snapshots_of(folder, manifest)
+    mismatches = list(_snapshot_faults(manifest, found))
+    observations = conform(read_table(folder, OBSERVATIONS), OBSERVATIONS)
+    progress(f"computing {observations.height} figures again, one at a time")
+    mismatches += recomputed(pack, found, observations)
+    progress("reading the serving file and the downloads back")
+    mismatches += _derived(folder, manifest, observations, found)
+    return Verification(
+        figures=observations.height,
+        mismatches=tuple(mismatches),
+        remarks=tuple(_remarks(manifest)),
+    )
+
+
+def snapshots_of(folder: Path, manifest: Manifest) -> dict[str, AnswersSnapshot]:
+    """Read the snapshots a release carries, by year."""
+    return {
+        reference.period: read_answers_snapshot(folder / SNAPSHOTS / reference.period)
+        for reference in manifest.snapshots
+    }
+
+
+def _changed(folder: Path, manifest: Manifest) -> Iterator[str]:
+    hashes = {name: entry.sha256 for name, entry in manifest.files.items()}
+    for name in changed_files(folder, hashes):
+        yield f"{name}: not the file the manifest names"
+    definitions = folder / PACK
+    if definitions.is_file() and pack_hash(definitions.read_bytes()) != manifest.pack:
+        yield f"{PACK}: not the definitions the manifest names"
+
+
+def _snapshot_faults(
+    manifest: Manifest, found: Mapping[str, AnswersSnapshot]
+) -> Iterator[str]:
+    for reference in manifest.snapshots:
+        if found[reference.period].reference != reference:
+            yield f"{SNAPSHOTS}/{reference.period}: not the snapshot of the {MANIFEST}"
+
+
+def _remarks(manifest: Manifest) -> Iterator[str]:
+    if manifest.code != code_hash():
+        yield (
+            "this program is not the one that built the release; a rebuild may give"
+            " other bytes"
+        )
+
+
+def recomputed(
+    pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
+) -> list[str]:
+    """Return a line for each figure the oracle does not agree with, the first ones."""
+    stored: dict[Key, Cells] = {_key(row): row for row in observations.to_dicts()}
+    rounds = {period: snapshot.tables for period, snapshot in found.items()}
+    lines: list[str] = []
+    for figure in oracle(pack, rounds):
+        due = cells_of(figure)
+        row = stored.pop(_key(due), None)
+        if row is None:
+            lines.append(f"{_named(due)}: not in the release")
+        else:
+            lines += [f"{_named(due)}: {fault}" for fault in differences(row, due)]
+    lines += [f"{_named(row)}: follows from no answer" for row in stored.values()]
+    if len(lines) > TOLD:
+        lines = [*lines[:TOLD], f"… and {len(lines) - TOLD} more"]
+    return lines
+
+
+def cells_of(figure: Observation) -> Cells:
+    """Return an observation in the columns of observations.parquet."""
+    cells = {field.name: getattr(figure, field.name) for field in fields(figure)}
+    return cells | {
+        "measure": figure.measure.value,
+        "missing": figure.missing.value if figure.missing else "",
+        "flags": flags_text(figure.flags),
+    }
+
+
+def differences(stored: Cells, due: Cells) -> Iterator[str]:
+    """Say each cell that differs: whole numbers and words exactly, floats nearly."""
+    for name in OBSERVATIONS.columns:
+        found, wanted = stored[name], due[name]
+        if name in FLOATS and isinstance(found, float) and isinstance(wanted, float):
+            same = math.isclose(found, wanted, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        else:
+            same = found == wanted
+        if not same:
+            yield f"{name} is {found}, and {wanted} follows from the answers"
+
+
+def _key(row: Cells) -> Key:
+    one, two, three, four, five = (str(row[name]) for name in KEY)
+    return one, two, three, four, five
+
+
+def _named(row: Cells) -> str:
+    return " ".join(part for part in _key(row) if part)
+
+
+def _derived(
+    folder: Path,
+    manifest: Manifest,
+    observations: pl.DataFrame,
+    found: Mapping[str, AnswersSnapshot],
+) -> Iterator[str]:
+    """The serving file and the downloads against the rows they were made from."""
+    due = serving_tables(observations, found)
+    if manifest.files[FILE].logical != serving_hash(due):
+        yield f"{FILE}: the manifest does not name the rows of the release"
+    schemas = {name: storable_schema(table) for name, table in due.items()}
+    if serving_hash(read_serving(folder / FILE, schemas)) != serving_hash(due):
+        yield f"{FILE}: other rows than the Parquet files"
+    for name, entry in manifest.files.items():
+        if not name.startswith(f"{FOLDER}/"):
+            continue
+        if logical_hash(_download(folder / name)) != entry.logical:
+            yield f"{name}: other rows than the manifest names"
+
+
+def storable_schema(table: pl.DataFrame) -> pl.Schema:
+    """Return the types a table has once it has been through SQLite."""
+    plain = {pl.Date(): pl.String(), pl.Boolean(): pl.Int64()}
+    return pl.Schema(
+        {name: plain.get(dtype, dtype) for name, dtype in table.schema.items()}
+    )
+
+
+def _download(path: Path) -> pl.DataFrame:
+    if path.suffix == ".csv":
+        table = pl.read_csv(path, schema=SCHEMA)
+        return table.with_columns(pl.col(pl.String).fill_null(""))
+    return read_long_sheet(path.read_bytes(), name=DATA_SHEET, schema=SCHEMA)
