@@ -74,7 +74,7 @@ def _release_build(data: Path) -> None:
 def _run(arguments: list[str]) -> float:
     """Run a command in a process of its own; return its peak memory in kilobytes."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "jamfor", *arguments], stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "jamfor.cli", *arguments], stdout=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:

@@ -46,7 +46,7 @@ def site(example_data: Path, chromium: str) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = ["serve", "--data", str(example_data), "--port", str(port)]
-    command = [sys.executable, "-m", "jamfor", *arguments, "--workers", "1"]
+    command = [sys.executable, "-m", "jamfor.cli", *arguments, "--workers", "1"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         _wait_for(f"{address}/sv/", server)

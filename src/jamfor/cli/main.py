@@ -6,7 +6,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from jamfor.cli import build_release, check, demo, serve, verify
+from jamfor.cli import (
+    build_release,
+    check,
+    demo,
+    export_answers,
+    import_answers,
+    serve,
+    verify,
+)
 from jamfor.core.vocabulary.errors import JamforError
 
 
@@ -30,6 +38,10 @@ exit codes:
 """
 
 COMMANDS = (demo, check, build_release, verify, serve)
+NESTED = {
+    "import": ("read a file of answers; a dry run first", (import_answers,)),
+    "export": ("write a file to fill in", (export_answers,)),
+}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -43,6 +55,11 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in COMMANDS:
         command.add_parser(subparsers)
+    for name, (purpose, kinds) in NESTED.items():
+        group = subparsers.add_parser(name, help=purpose, description=purpose)
+        of_kind = group.add_subparsers(title="what", metavar="WHAT", required=True)
+        for kind in kinds:
+            kind.add_parser(of_kind)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""`python -m jamfor` is the command line."""
+"""`python -m jamfor.cli` is the command line."""
 
 from __future__ import annotations
 
