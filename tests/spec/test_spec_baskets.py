@@ -26,27 +26,28 @@ from jamfor.core.vocabulary.missing import Missing
 
 
 # FREDA in social psychiatry has several ids over one question; the coordination routine
-# is listed under both its areas; a percentage, and an id that counts in no basket, are
-# in none.
+# is listed under both its areas; U33999 is shown in two areas but counts in one; a
+# percentage, and an id that counts in no basket, are in none.
 INDICATORS = """
-id     | areas (home first)         | asked     | rule         | kind     | counts
--------+----------------------------+-----------+--------------+----------+-------
-U28555 | social-psychiatry          | 2021 2022 | freda-sp     | fact     | yes
-U37545 | violence social-psychiatry | 2021 2022 | freda-sp     | fact     | yes
-U28999 | social-psychiatry          | 2021      | freda-sp     | fact     | yes
-U33530 | child-youth social-psychiatry | 2021 2022 | coordination | fact  | yes
-U28601 | social-psychiatry          | 2022      | isu          | fact     | yes
-U28602 | social-psychiatry          | 2021 2022 | staff        | reported | yes
-oj-1   | social-psychiatry          | 2021 2022 | outreach     | fact     | no
+id     | areas (home first)            | asked     | rule     | kind     | counts in
+-------+-------------------------------+-----------+----------+----------+------------
+U28555 | social-psychiatry             | 2021 2022 | freda-sp | fact     | its areas
+U37545 | violence social-psychiatry    | 2021 2022 | freda-sp | fact     | its areas
+U28999 | social-psychiatry             | 2021      | freda-sp | fact     | its areas
+U33530 | child-youth social-psychiatry | 2021 2022 | coord    | fact     | its areas
+U33999 | child-youth social-psychiatry | 2021 2022 | plan     | fact     | child-youth
+U28601 | social-psychiatry             | 2022      | isu      | fact     | its areas
+U28602 | social-psychiatry             | 2021 2022 | staff    | reported | its areas
+oj-1   | social-psychiatry             | 2021 2022 | outreach | fact     |
 """
 BASKETS = """
 area              | 2021                      | 2022
 ------------------+---------------------------+------------------------
 social-psychiatry | U28555 U33530             | U28555 U28601 U33530
 violence          | U37545                    | U37545
-child-youth       | U33530                    | U33530
+child-youth       | U33530 U33999             | U33530 U33999
 lss               |                           |
-all               | U28555 U33530             | U28555 U28601 U33530
+all               | U28555 U33530 U33999      | U28555 U28601 U33530 U33999
 """
 
 
@@ -61,7 +62,7 @@ def _indicators() -> list[Indicator]:
                     kind=Kind(kind),
                     areas=tuple(areas.split()),
                 ),
-                counts_in=tuple(areas.split()) if counts == "yes" else (),
+                counts_in=tuple((areas if counts == "its areas" else counts).split()),
             ),
         )
         for name, areas, asked, rule, kind, counts in rows_of(INDICATORS)
@@ -101,6 +102,18 @@ def test_a_factor_goes_by_the_indicator_asked_in_most_years() -> None:
 
     for period in ("2021", "2022"):
         assert _ids(basket(indicators, period=period, service_area="lss")) == ["U90"]
+
+
+def test_of_those_asked_equally_long_a_factor_goes_by_the_one_at_home() -> None:
+    """Its home's frame says who is asked. Fails if the smallest id is always taken."""
+    indicators = [
+        series("U1", version_in("2021", areas=("violence", "lss"))),
+        series("U2", version_in("2021", areas=("lss",))),
+    ]
+
+    assert _ids(basket(indicators, period="2021", service_area="lss")) == ["U2"]
+    assert _ids(basket(indicators, period="2021", service_area="violence")) == ["U1"]
+    assert _ids(basket(indicators, period="2021", service_area=ALL)) == ["U1"]
 
 
 TWINS = """
