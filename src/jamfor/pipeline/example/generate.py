@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.example_targets import BengtsforsFile, NationalFile
 from jamfor.pipeline.example.answering import Answering
+from jamfor.pipeline.example.bengtsfors import settle_baskets
 from jamfor.pipeline.example.draws import Draws
 from jamfor.pipeline.example.levels import demands, published, wanted
 from jamfor.pipeline.example.nonresponse import decide_who_answers
+from jamfor.pipeline.example.nudge import Nudging
 from jamfor.pipeline.example.numbers import report_numbers
 from jamfor.pipeline.example.propensity import Propensity
-from jamfor.pipeline.example.sheets import Collected, blank_round
+from jamfor.pipeline.example.sheets import Collected, blank_round, versions_of
 from jamfor.pipeline.example.tables import tables
 from jamfor.store.snapshots import SnapshotTables
 
@@ -54,18 +56,20 @@ def _collected(
     draws = propensity.draws
     round_ = blank_round(pack, period)
     decide_who_answers(round_, draws, always=(goals.bengtsfors.place,))
-    questions = {
-        question.id: version
-        for question in pack.questions
-        if (version := question.asked_in(period)) is not None
-    }
     shares = wanted(pack, published(goals.national), draws, period)
     Answering(
         round_=round_,
         previous=previous,
-        demands=demands(pack, shares, questions, period),
+        demands=demands(pack, shares, versions_of(pack, period), period),
         draws=draws,
         propensity=propensity,
     ).answer()
     report_numbers(pack, round_, shares, draws)
+    settle_baskets(pack, goals.bengtsfors, round_, previous, shares=shares, draws=draws)
+    Nudging(
+        round_=round_,
+        previous=previous,
+        propensity=propensity,
+        locked=frozenset({goals.bengtsfors.place}),
+    ).all_published(pack, shares)
     return round_

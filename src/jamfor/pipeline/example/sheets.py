@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jamfor.core.answers.answers import Evidence, UnitAnswers
+from jamfor.core.indicators.rules import (
+    Ladder,
+    LevelOf,
+    NumberOf,
+    RatioOf,
+    Rule,
+    ShareOf,
+    ShareOfPositives,
+)
 from jamfor.core.places.frames import frame
 from jamfor.core.places.places import FrameUnit
 from jamfor.core.questionnaires.conditions import All, AnyOf, Condition, Leaf
@@ -74,11 +83,7 @@ class Collected:
 def blank_round(pack: Pack, period: str) -> Collected:
     """Return a round before anybody has answered."""
     asked = {q.service_area: q for q in pack.questionnaires if q.period == period}
-    versions = {
-        question.id: version
-        for question in pack.questions
-        if (version := question.asked_in(period)) is not None
-    }
+    versions = versions_of(pack, period)
     areas_of: dict[str, tuple[str, ...]] = {}
     for area in (a.id for a in pack.geography.service_areas if a.id in asked):
         for question in asked[area].questions:
@@ -112,6 +117,15 @@ def blank_round(pack: Pack, period: str) -> Collected:
     )
 
 
+def versions_of(pack: Pack, period: str) -> dict[str, QuestionVersion]:
+    """Return the questions of a round by id."""
+    return {
+        question.id: version
+        for question in pack.questions
+        if (version := question.asked_in(period)) is not None
+    }
+
+
 def _sizes(pack: Pack) -> dict[str, int]:
     """The size class of each unit; a district has that of a large town."""
     sizes: dict[str, int] = {}
@@ -133,6 +147,25 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
 def question_of(leaf: Leaf) -> str:
     """Return the question whose answer or evidence a leaf is about."""
     return leaf.routine if hasattr(leaf, "routine") else leaf.question
+
+
+def questions_of(rule: Rule) -> frozenset[str]:
+    """Return the questions a rule reads."""
+    match rule:
+        case LevelOf():
+            return frozenset({rule.question})
+        case Ladder():
+            return frozenset(
+                question_of(leaf) for rung in rule.rungs for leaf in leaves(rung.when)
+            )
+        case ShareOf() | RatioOf():
+            return frozenset({rule.numerator.question, rule.denominator.question})
+        case NumberOf():
+            return frozenset({rule.of.question})
+        case ShareOfPositives():
+            return frozenset()
+        case _:
+            return frozenset(question_of(leaf) for leaf in leaves(rule))
 
 
 def by_route(questions: Mapping[str, QuestionVersion]) -> tuple[str, ...]:
