@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -49,8 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(*, data: Path, host: str, port: int, workers: int) -> None:
     """Start the server on an address and block until it is stopped."""
-    # Workers are processes of their own and read their settings from the environment.
-    os.environ["JAMFOR_DATA"] = str(data.resolve())  # noqa: TID251
+    _collect_static(data.resolve())
     sys.stdout.write(f"Jämför: http://{host}:{port}/  (Ctrl-C stops)\n")
     sys.stdout.flush()
     Granian(
@@ -62,3 +63,13 @@ def serve(*, data: Path, host: str, port: int, workers: int) -> None:
         blocking_threads=2,
         log_access=False,
     ).serve()
+
+
+def _collect_static(data: Path) -> None:
+    """Compress styles and type once, and tell the workers where they lie."""
+    # Workers are processes of their own and read their settings from the environment.
+    os.environ["JAMFOR_DATA"] = str(data)  # noqa: TID251
+    os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jamfor.project.settings"  # noqa: TID251
+    django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)

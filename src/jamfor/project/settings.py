@@ -42,6 +42,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "django.templatetags.static",
                 "jamfor.web.shell.templatetags.words",
             ],
             "context_processors": ["jamfor.web.shell.context.site"],
@@ -55,15 +56,17 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
-STORAGES = {
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 60 * 60 * 24
+STATIC_URL = "static/"
+# `jamfor serve` collects styles and type here: compressed once, named by their content.
+# Without it they are found where they lie.
+STATIC_ROOT = env.str("JAMFOR_STATIC", default=None)
+_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if STATIC_ROOT
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {"staticfiles": {"BACKEND": _STORAGE}}
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
