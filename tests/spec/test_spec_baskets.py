@@ -1,4 +1,7 @@
-"""What a share of positives counts, and what two years have in common (rule 5)."""
+"""What a share of positives counts, and what two years have in common (rule 5).
+
+Each change a test names as making it fail has been made once, and it failed.
+"""
 
 from __future__ import annotations
 

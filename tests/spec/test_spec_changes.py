@@ -1,4 +1,7 @@
-"""What a unit gained and lost, how units moved, and the four lists (rules 2 and 13)."""
+"""What a unit gained and lost, how units moved, and the four lists (rules 2 and 13).
+
+Each change a test names as making it fail has been made once, and it failed.
+"""
 
 from __future__ import annotations
 

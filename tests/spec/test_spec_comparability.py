@@ -3,6 +3,8 @@
 A series is written as its years, `/` where a new version begins. An edge is written
 `1>2 wording` between versions, `1> ended` where the series ended after 2021, and
 `2019-2020 caution` between two years of one version.
+
+Each change a test names as making it fail has been made once, and it failed.
 """
 
 from __future__ import annotations
@@ -74,7 +76,7 @@ def test_the_worst_verdict_on_the_path_decides(
     asked: str, edges: str, pair: str, verdict: str
 ) -> None:
     """Fails if `worst` takes the best, if a version step without an edge passes, if a
-    year of rest breaks, or if an edge outside the pair counts. (Each was tried.)"""
+    year of rest breaks, or if an edge outside the pair counts."""
     earlier, later = pair.split()
 
     comparison = _graph(asked, edges).compare("U1", earlier=earlier, later=later)

@@ -1,4 +1,7 @@
-"""Why a share of positives changed, in exact parts (rule 6)."""
+"""Why a share of positives changed, in exact parts (rule 6).
+
+Each change a test names as making it fail has been made once, and it failed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A change said in words: every sentence must be true of the items it was made from."""
+"""A change said in words: every sentence must be true of the items it was made from.
+
+Each change a test names as making it fail has been made once, and it failed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Shares, their bounds and how they are printed (rules 2a, 3, 5 and 12)."""
+"""Shares, their bounds and how they are printed (rules 2a, 3, 5 and 12).
+
+Each change a test names as making it fail has been made once, and it failed.
+"""
 
 from __future__ import annotations
 

@@ -37,8 +37,7 @@ class Edge:
 
     `indicator` is always set here: verdicts for a round or a service area are expanded
     by the loader. `from_version`/`to_version` are 0 where the edge is between `years`
-    of one version; `to_version` is 0 too when the series ended. `place` is set for
-    an edge that holds for one place only (a changed frame).
+    of one version; `to_version` is 0 too when the series ended.
     """
 
     indicator: str
