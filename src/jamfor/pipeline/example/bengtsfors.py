@@ -30,6 +30,11 @@ from jamfor.pipeline.example.sheets import (
 from jamfor.pipeline.example.wishes import Pen
 
 
+TASTE = 0.4  # how much a unit's own bent weighs beside how common a factor is
+DROPPED = 0.15  # of what was met the year before, not held on to
+LAPSED = 0.7  # of the routines to be gained, written the year before
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
     """A factor, every area whose basket holds it, and how common it is."""
@@ -66,15 +71,17 @@ def settle_baskets(
     }
     sheet = round_.sheets[goals.place]
     before = previous.sheets.get(goals.place) if previous else None
+    held = frozenset[str]()
+    if previous is not None and before is not None:
+        held = _met(_items(pack, previous, shares), before)
     items = _items(pack, round_, shares)
     search = _Search(
         goals=goals,
         items=tuple(item for item in items if item.areas & years.keys()),
         years=years,
         pen=Pen(sheet=sheet, previous=before, draws=draws),
-        kept=_met(_items(pack, previous, shares), before)
-        if previous and before
-        else frozenset(),
+        first=before is None,
+        kept=frozenset(i for i in held if draws.uniform("kept", i) >= DROPPED),
     )
     search.run()
 
@@ -134,7 +141,8 @@ class _Search:
     items: tuple[_Item, ...]
     years: Mapping[str, BasketYear]
     pen: Pen
-    kept: frozenset[str]  # indicators met the year before
+    first: bool  # whether it is the first year told
+    kept: frozenset[str]  # indicators met the year before that are held on to
 
     def run(self) -> None:
         """Start from nothing met, leave out what is told to be, then meet as many."""
@@ -143,6 +151,8 @@ class _Search:
         for item in (*self.items, *self.items):
             if item.outcome(sheet).met is not False:
                 self.pen.grant(item.factor.version, met=False)
+        if self.first:
+            self._let_lapse()
         self._do_not_apply()
         self._leave_unanswered()
         room = {area: year.met for area, year in self.years.items()}
@@ -154,14 +164,22 @@ class _Search:
     def _rank(self, item: _Item) -> tuple[bool, bool, bool, float, str]:
         """What was met last year first, then what is told to be gained, then common."""
         named = item.factor.version.family in self.goals.gained_first
-        last = not self.kept  # in the first year what is to be gained comes last
+        taste = self.pen.draws.uniform("taste", item.factor.id) * TASTE
         return (
             not self.kept.intersection(item.factor.members),
-            named is last,
-            last and len(item.areas) > 1,
-            -item.share,
+            named is self.first,  # in the first year what is to be gained comes last
+            self.first and len(item.areas) > 1,
+            -item.share - taste,
             item.factor.id,
         )
+
+    def _let_lapse(self) -> None:
+        """Have most of what is to be gained in writing already, but not followed up."""
+        for item in self.items:
+            if item.factor.version.family in self.goals.gained_first:
+                for routine in sorted(item.questions):
+                    if self.pen.draws.uniform("lapsed", routine) < LAPSED:
+                        self.pen.let_lapse(routine)
 
     def _do_not_apply(self) -> None:
         named = {name for year in self.years.values() for name in year.not_applicable}

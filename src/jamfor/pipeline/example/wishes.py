@@ -45,6 +45,12 @@ class Pen:
             else:
                 self._make_false(condition)
 
+    def let_lapse(self, routine: str) -> None:
+        """Answer that a routine is written but not followed up of late."""
+        if self.sheet.questions[routine].response.type is ResponseType.ROUTINE:
+            let_lapse(self.sheet, routine, self.draws, self.previous)
+            settle(self.sheet, routine)
+
     def _make_true(self, condition: Condition) -> None:
         parts = condition.of if isinstance(condition, All) else (condition,)
         if isinstance(condition, AnyOf):
