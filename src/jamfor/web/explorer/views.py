@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
+from jamfor.web.explorer import downloads
 from jamfor.web.explorer.pages import published
 from jamfor.web.explorer.queries import (
     areas,
@@ -27,7 +29,7 @@ from jamfor.web.explorer.queries import (
 )
 
 
-Answer = Callable[..., HttpResponse]
+Answer = Callable[..., HttpResponseBase]
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -54,3 +56,4 @@ reading_guide = published(guides.reading_guide)
 method = published(guides.method)
 data = published(guides.data)
 accessibility = published(guides.accessibility)
+download = downloads.download

@@ -30,6 +30,13 @@ class Download:
         return PurePosixPath(self.path).name
 
     @property
+    def address(self) -> str:
+        """Its address below data/: its name, or its whole path where names repeat."""
+        if self.path.startswith("downloads/") or "/" not in self.path:
+            return self.name
+        return self.path.replace("/", "-")
+
+    @property
     def stem(self) -> str:
         """Its name without the form it has."""
         return PurePosixPath(self.path).stem
@@ -72,11 +79,11 @@ def whole_files_of(release: Release) -> tuple[Download, ...]:
     return tuple(f for f in files_of(release) if not f.path.startswith("downloads/"))
 
 
-def path_of(release: Release, name: str) -> str | None:
-    """Return where a file lies in the release folder, or None for an unknown name.
+def path_of(release: Release, address: str) -> str | None:
+    """Return where a file lies in the release folder, or None for an unknown address.
 
-    Only names the manifest lists are known, so nothing else can be reached.
+    Only what the manifest lists is known, so nothing else can be reached.
     """
-    if name == MANIFEST:
+    if address == MANIFEST:
         return MANIFEST
-    return next((f.path for f in files_of(release) if f.name == name), None)
+    return next((f.path for f in files_of(release) if f.address == address), None)

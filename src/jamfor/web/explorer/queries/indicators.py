@@ -13,7 +13,7 @@ from jamfor.core.indicators.definitions import (
     IndicatorVersion,
     Kind,
 )
-from jamfor.core.indicators.rule_checks import questions_of
+from jamfor.core.indicators.inputs import questions_of
 from jamfor.core.indicators.wording import describe, describe_method
 from jamfor.core.places.places import PlaceKind, ServiceArea
 from jamfor.core.questionnaires.questions import QuestionVersion, Term
