@@ -24,7 +24,12 @@ from jamfor.core.questionnaires.condition_checks import (
 )
 from jamfor.core.questionnaires.conditions import Condition, Is
 from jamfor.core.questionnaires.questions import QuestionVersion
-from jamfor.core.questionnaires.reachability import can_hold, leaves, question_of
+from jamfor.core.questionnaires.reachability import (
+    can_be_reached,
+    can_hold,
+    leaves,
+    question_of,
+)
 from jamfor.core.vocabulary.problems import Location, Problem, error
 
 
@@ -107,10 +112,10 @@ def can_be_met(
                 if _reaches(version, level.code)
             )
         case ShareOf() | RatioOf() | NumberOf():
-            routes = [
-                questions[r.question].asked_when for r in numbers_of(version.rule)
-            ]
-            return all(r is None or can_hold(r, questions=questions) for r in routes)
+            return all(
+                can_be_reached(ref.question, questions=questions)
+                for ref in numbers_of(version.rule)
+            )
         case _:
             return can_hold(version.rule, questions=questions)
 

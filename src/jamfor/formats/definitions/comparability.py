@@ -59,7 +59,7 @@ class Expansion:
                     _last_year(versions[0], later),
                     _first_year(versions[1], earlier),
                 )
-            if (indicator, pair) in self.covered:
+            if _breadth(entry) and (indicator, pair) in self.covered:
                 continue
             numbers = (versions[0].version, versions[1].version) if versions else (0, 0)
             yield self._edge(entry, site, indicator, pair, numbers)

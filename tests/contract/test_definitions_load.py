@@ -1,0 +1,97 @@
+"""The definitions that are shipped have no fault and make a pack, quickly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from jamfor.core.comparability.edges import Verdict
+from jamfor.core.releases.pack import Pack
+from jamfor.formats.definitions import definitions_folder, load_definitions
+from jamfor.formats.definitions.loading import read_files
+from jamfor.formats.definitions.reading import Findings
+from jamfor.formats.packs import pack_from_json, pack_hash, pack_to_json
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    """The pack of the shipped definitions, with the example."""
+    loaded = load_definitions(definitions_folder(), example=True)
+    assert loaded.pack is not None, loaded.problems
+    return loaded.pack
+
+
+@pytest.mark.parametrize("example", [True, False])
+def test_the_definitions_have_no_fault(*, example: bool) -> None:
+    """Fails when any definition is broken: run `jamfor check` for file and line."""
+    loaded = load_definitions(definitions_folder(), example=example)
+
+    assert [f"{p.where} {p.code}" for p in loaded.problems] == []
+    assert loaded.pack is not None
+
+
+def test_every_definition_file_is_read() -> None:
+    """Fails when a file is skipped; what the example adds has readers of its own."""
+    folder = definitions_folder()
+    written = {
+        path.relative_to(folder.parent).as_posix() for path in folder.rglob("*.yaml")
+    }
+
+    read = {site.marked.file for _, site in read_files(folder, Findings()).read}
+
+    assert {file for file in written - read if "/example/" not in file} == set()
+
+
+def test_the_example_shows_every_kind_of_verdict(pack: Pack) -> None:
+    assert {edge.verdict for edge in pack.edges} == set(Verdict)
+
+
+def test_the_example_is_laid_over_the_places_only_when_asked_for(pack: Pack) -> None:
+    plain = load_definitions(definitions_folder(), example=False).pack
+
+    assert plain is not None
+    added = {p.code for p in pack.geography.places} - {
+        p.code for p in plain.geography.places
+    }
+    assert added == {"1480-x01", "1480-x02"}
+    assert (pack.example, plain.example) == (True, False)
+
+
+def test_the_pack_survives_its_file(pack: Pack) -> None:
+    """Fails when a field of the core's types is left out of the file."""
+    raw = pack_to_json(pack)
+
+    assert pack_from_json(raw) == pack
+    assert pack_to_json(pack_from_json(raw)) == raw
+
+
+def test_the_pack_has_one_name(pack: Pack) -> None:
+    """Fails when the bytes depend on anything but what is defined."""
+    again = load_definitions(definitions_folder(), example=True).pack
+
+    assert again is not None
+    assert pack_hash(pack_to_json(again)) == pack_hash(pack_to_json(pack))
+
+
+def test_nothing_of_this_machine_is_in_the_pack(pack: Pack) -> None:
+    """Fails when a file's place on the machine comes along."""
+    assert str(Path.cwd()).encode() not in pack_to_json(pack)
+
+
+def test_the_whole_bank_is_checked_in_seconds() -> None:
+    """Fails when checking grows with the square of the bank. Aim: under 3 s."""
+    began = perf_counter()
+    load_definitions(definitions_folder(), example=True)
+
+    assert perf_counter() - began < 3
+
+
+def test_a_pack_is_read_in_less_than_a_third_of_a_second(pack: Pack) -> None:
+    """Fails when opening a release reads YAML or checks what was checked."""
+    raw = pack_to_json(pack)
+    began = perf_counter()
+    pack_from_json(raw)
+
+    assert perf_counter() - began < 0.3
