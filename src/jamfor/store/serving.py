@@ -77,7 +77,7 @@ POINT = (
 )
 OF_INDICATOR = (
     "SELECT * FROM observation WHERE indicator = ? AND breakdown = ?"
-    " ORDER BY place, period, measure"
+    " ORDER BY place, period, breakdown, measure"
 )
 OF_PLACE = (
     "SELECT * FROM observation WHERE place = ? AND breakdown = ''"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from jamfor.core.findings.baskets import basket
@@ -29,14 +29,21 @@ Judgements = Mapping[str, Mapping[str, Judged]]
 
 
 def composite_figures(
-    pack: Pack, period: str, tables: SnapshotTables, judged: Judgements
+    pack: Pack,
+    period: str,
+    tables: SnapshotTables,
+    judged: Judgements,
+    *,
+    only: Collection[str] | None = None,
 ) -> Iterator[Observation]:
-    """Return every figure of the composites of a year."""
+    """Return the figures of the composites of a year, or of `only` those named."""
     rollup = Rollup.of(pack.geography)
     for name, version in composites_of(pack, period).items():
+        if only is not None and name not in only:
+            continue
         series = Series(indicator=name, version=version, period=period)
         units = frame(pack.geography, period=period, service_area=version.home)
-        places = _items_by_place(pack, series, units, judged, rollup)
+        places = items_by_place(pack, series, units, judged, rollup)
         shares = {
             place: _figure(share_of_positives(items)) for place, items in places.items()
         }
@@ -46,7 +53,7 @@ def composite_figures(
         yield from _response(series, units, tables, rollup)
 
 
-def _items_by_place(
+def items_by_place(
     pack: Pack,
     series: Series,
     units: tuple[FrameUnit, ...],

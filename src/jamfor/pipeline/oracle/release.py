@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from jamfor.core.indicators.definitions import Kind
@@ -18,11 +18,20 @@ from jamfor.pipeline.rollup import Rollup
 from jamfor.store.snapshots import SnapshotTables
 
 
-def oracle(pack: Pack, rounds: Mapping[str, SnapshotTables]) -> Iterator[Observation]:
-    """Compute every observation of a release, year by year, in no other order."""
+def oracle(
+    pack: Pack,
+    rounds: Mapping[str, SnapshotTables],
+    *,
+    only: Collection[str] | None = None,
+) -> Iterator[Observation]:
+    """Compute the observations of a release, year by year, in no other order.
+
+    All of them, or those of the indicators and composites that `only` names; a
+    composite needs its factors named too.
+    """
     marks = remarks(pack)
     for period, tables in sorted(rounds.items()):
-        for figure in _year(pack, period, tables):
+        for figure in _year(pack, period, tables, only):
             yield _remarked(figure, marks[figure.indicator, period])
 
 
@@ -31,14 +40,16 @@ def _remarked(figure: Observation, found: Remarks) -> Observation:
     return replace(figure, flags=flags, status=status_of(figure.missing, flags))
 
 
-def _year(pack: Pack, period: str, tables: SnapshotTables) -> Iterator[Observation]:
+def _year(
+    pack: Pack, period: str, tables: SnapshotTables, only: Collection[str] | None
+) -> Iterator[Observation]:
     rollup = Rollup.of(pack.geography)
     judged: dict[str, dict[str, Judged]] = {}
-    for series, units in judge_all(pack, period, tables):
+    for series, units in judge_all(pack, period, tables, only=only):
         judged[series.indicator] = {unit.place: unit for unit in units}
         yield from unit_figures(series, units)
         if series.version.kind is Kind.REPORTED:
             yield from reported_figures(series, units, rollup)
         else:
             yield from fact_figures(series, units, rollup)
-    yield from composite_figures(pack, period, tables, judged)
+    yield from composite_figures(pack, period, tables, judged, only=only)

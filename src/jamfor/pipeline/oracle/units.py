@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jamfor.core.indicators.definitions import Kind
@@ -19,15 +19,24 @@ from jamfor.store.unit_answers import Occasion, all_units
 
 
 def judge_all(
-    pack: Pack, period: str, tables: SnapshotTables
+    pack: Pack,
+    period: str,
+    tables: SnapshotTables,
+    *,
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[Series, tuple[Judged, ...]]]:
-    """Judge every indicator asked in a year for every unit of its home's frame."""
+    """Judge the indicators asked in a year for every unit of their homes' frames.
+
+    All of them, or `only` those named.
+    """
     reference = next(r.reference_date for r in pack.rounds if r.period == period)
     answers = all_units(tables, Occasion(period=period, reference_date=reference))
     questions = questions_of(pack, period)
     for indicator in pack.indicators:
         version = indicator.in_period(period)
         if version is None or version.kind is Kind.COMPOSITE:
+            continue
+        if only is not None and indicator.id not in only:
             continue
         series = Series(indicator=indicator.id, version=version, period=period)
         units = frame(pack.geography, period=period, service_area=version.home)

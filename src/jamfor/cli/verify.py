@@ -1,0 +1,101 @@
+"""`jamfor verify`: is a release what it says, and how did a figure come about?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from jamfor.cli.build_release import progress_to_stderr
+from jamfor.core.releases.ids import ReleaseId
+from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
+from jamfor.core.vocabulary.texts import Language
+from jamfor.pipeline.tracing.trace import trace
+from jamfor.pipeline.verify import verify_release
+from jamfor.store.manifest import MANIFEST
+from jamfor.store.releases import CURRENT, current_release, release_folder
+
+
+DESCRIPTION = """\
+Check every checksum of a release, and compute every figure again from the answers it
+carries. With --value: tell how one figure came about, step by step.
+"""
+HELP = """\
+example:
+  jamfor verify 2022.1.0 --value U31468 1460 2022 --language en
+
+exit codes:
+  0  the release is what its manifest says, and every figure follows from the answers
+  3  there is no such release, indicator, place or year
+  6  something does not match
+"""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="check a release, or tell how a figure came about",
+        description=DESCRIPTION,
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "release", nargs="?", default=CURRENT, metavar="RELEASE", help="id or folder"
+    )
+    parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
+    parser.add_argument(
+        "--value", nargs=3, metavar=("INDICATOR", "PLACE", "PERIOD"), default=None
+    )
+    parser.add_argument("--language", choices=("sv", "en"), default="sv")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check a release or trace a value; a mismatch is a refusal with exit code 6."""
+    folder = _folder(arguments.data, arguments.release)
+    if arguments.value is None:
+        return _verify(folder)
+    indicator, place, period = arguments.value
+    return _trace(folder, (indicator, place, period), arguments.language)
+
+
+def _folder(data: Path, named: str) -> Path:
+    if named == CURRENT:
+        return current_release(data)
+    if (Path(named) / MANIFEST).is_file():
+        return Path(named)
+    folder = release_folder(data, ReleaseId.parse(named))
+    if not (folder / MANIFEST).is_file():
+        raise NotFoundError(f"there is no release {named} in {data}")
+    return folder
+
+
+def _verify(folder: Path) -> int:
+    found = verify_release(folder, progress=progress_to_stderr())
+    for remark in found.remarks:
+        sys.stderr.write(f"note: {remark}\n")
+    if found.mismatches:
+        _refuse(folder, found.mismatches)
+    sys.stdout.write(
+        f"{folder}: every file is what the manifest says, and {found.figures} figures"
+        " follow from the answers\n"
+    )
+    return 0
+
+
+def _trace(folder: Path, value: tuple[str, str, str], language: Language) -> int:
+    indicator, place, period = value
+    found = trace(folder, indicator=indicator, place=place, period=period)
+    for told in found.lines:
+        indent = "  " * told.depth
+        gap = "" if told.depth else "\n"
+        sys.stdout.write(f"{gap}{indent}{told.text.in_language(language)}\n")
+    if found.mismatches:
+        _refuse(folder, found.mismatches)
+    return 0
+
+
+def _refuse(folder: Path, mismatches: tuple[str, ...]) -> None:
+    listed = "\n  ".join(mismatches)
+    raise CorruptReleaseError(f"{folder} does not match:\n  {listed}")
