@@ -20,7 +20,7 @@ from jamfor.formats.answer_sheets.problems import problem
 from jamfor.formats.answer_sheets.reading import OpenedFile, open_file, read_answers
 from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.pipeline.next_snapshot import empty_snapshot, merged
-from jamfor.pipeline.receipt_report import report
+from jamfor.pipeline.receipt_report import report, told
 from jamfor.pipeline.receive import Receipt, receive
 from jamfor.store.snapshots import (
     AnswersSnapshot,
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     opened = _open(options.file, pack)
     period = options.period or opened.period
     if not period:
-        _refuse_without_round(opened, language)
+        return _refuse_without_round(opened, language)
     asked = AskedRound.of(pack, period)
     snapshot = latest(options.data, period)
     receipt = receive(
@@ -104,15 +104,13 @@ def _open(path: Path, pack: Pack) -> OpenedFile:
     return open_file(content, file=path.name, known_questions=known)
 
 
-def _refuse_without_round(opened: OpenedFile, language: Language) -> None:
-    """Say what is wrong with a file nothing is known of, and stop."""
-    findings = list(opened.findings)
-    if opened.rows:
-        found = problem("period-missing", opened.rows[0].header)
-        findings.append(Finding(problem=found))
-    lines = [f"  {f.problem.text.in_language(language)}" for f in findings]
-    codes = ", ".join(dict.fromkeys(f.problem.code for f in findings))
-    raise FaultyDataError("\n".join([codes, *lines]))
+def _refuse_without_round(opened: OpenedFile, language: Language) -> int:
+    """Say what is wrong with a file nobody knows the round of."""
+    where = opened.rows[0].header if opened.rows else None
+    unknown = Finding(problem=problem("period-missing", where)) if where else None
+    findings = [*opened.findings, *([unknown] if unknown else [])]
+    sys.stdout.write(told(findings, language=language))
+    return FaultyDataError.exit_code
 
 
 def _before(

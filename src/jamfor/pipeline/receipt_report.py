@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jamfor.core.vocabulary.problems import Location, Severity
 from jamfor.core.vocabulary.texts import Language, LocalText
@@ -36,8 +36,16 @@ def _lines(receipt: Receipt, *, swedish: bool) -> Iterator[str]:
     )
     for sv, en, figure in figures:
         yield f"{sv if swedish else en:<20}{figure:>8}"
-    for finding in receipt.findings:
-        yield _finding(finding, swedish=swedish)
+    yield from _told(receipt.findings, swedish=swedish)
+
+
+def told(findings: Iterable[Finding], *, language: Language) -> str:
+    """Return problems as lines."""
+    return "".join(f"{line}\n" for line in _told(findings, swedish=language == "sv"))
+
+
+def _told(findings: Iterable[Finding], *, swedish: bool) -> Iterator[str]:
+    return (_finding(finding, swedish=swedish) for finding in findings)
 
 
 def _finding(finding: Finding, *, swedish: bool) -> str:

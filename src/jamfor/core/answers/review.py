@@ -103,7 +103,10 @@ def part_fault(version: QuestionVersion, *, question: str, part: str) -> Fault |
     parts = version.response.parts
     if part in parts:
         return None
-    known = ", ".join(parts)
+    named = parts
+    if version.response.type is ResponseType.MULTIPLE:
+        named = tuple(category.code for category in version.response.categories)
+    known = ", ".join(named)
     if not part:
         return Fault(
             code="part-missing",

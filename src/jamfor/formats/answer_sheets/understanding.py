@@ -15,7 +15,9 @@ from jamfor.core.answers.response_review import (
 )
 from jamfor.core.answers.review import not_a_routine, not_asked, part_fault
 from jamfor.core.questionnaires.questions import (
+    MANAGEMENT,
     NO,
+    WRITTEN,
     YES,
     YES_NO,
     QuestionVersion,
@@ -157,9 +159,10 @@ def _nearest(question: str, asked: AskedRound) -> LocalText | None:
 def _read_part(read: UnderstoodRow, version: QuestionVersion) -> None:
     """A part goes by its code or its words; of a multiple choice, it is an option."""
     written, response = read.row.part, version.response
-    named = response.rows
-    if response.type is ResponseType.MULTIPLE:
-        named = response.categories
+    named = {
+        ResponseType.MULTIPLE: response.categories,
+        ResponseType.ROUTINE: (WRITTEN, MANAGEMENT),
+    }.get(response.type, response.rows)
     read.part = (code_of(written, named) if written else None) or plain(written)
     if response.type is ResponseType.MULTIPLE and read.part in response.codes:
         return

@@ -25,6 +25,9 @@ from jamfor.formats.answer_sheets.form_rows import FormRow, form_rows
 from jamfor.formats.answer_sheets.sheet_writer import SheetWriter
 
 
+SHEET_NAME = 31  # characters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """What is needed to write one unit's form: the round, its answers, last year's."""
@@ -66,7 +69,7 @@ def to_wide_xlsx(form: Form, *, created: datetime) -> bytes:
     answered_on: dict[str, str] = {}
     for questionnaire in form.asked.questionnaires_of(form.place):
         area = form.areas[questionnaire.service_area]
-        name = form.text(area.name)[:31]
+        name = _sheet_name(form, area)
         writer.begin(name, above=_above(form, area))
         for section in questionnaire.sections:
             writer.section(form.text(section.title))
@@ -76,6 +79,12 @@ def to_wide_xlsx(form: Form, *, created: datetime) -> bytes:
     writer.write_lists()
     book.close()
     return out.getvalue()
+
+
+def _sheet_name(form: Form, area: ServiceArea) -> str:
+    """A sheet's name has room for 31 characters."""
+    name = form.text(area.name)
+    return name if len(name) <= SHEET_NAME else form.text(area.short)[:SHEET_NAME]
 
 
 def refuse_unasked(asked: AskedRound, place: str) -> None:
