@@ -31,7 +31,7 @@ from jamfor.pipeline.example.wishes import Pen
 
 
 TASTE = 0.4  # how much a unit's own bent weighs beside how common a factor is
-DROPPED = 0.15  # of what was met the year before, not held on to
+DROPPED = 0.25  # of what was met the year before, not held on to
 LAPSED = 0.7  # of the routines to be gained, written the year before
 
 
@@ -81,7 +81,8 @@ def settle_baskets(
         years=years,
         pen=Pen(sheet=sheet, previous=before, draws=draws),
         first=before is None,
-        kept=frozenset(i for i in held if draws.uniform("kept", i) >= DROPPED),
+        held=held,
+        dropped=frozenset(i for i in held if draws.uniform("kept", i) < DROPPED),
     )
     search.run()
 
@@ -142,7 +143,8 @@ class _Search:
     years: Mapping[str, BasketYear]
     pen: Pen
     first: bool  # whether it is the first year told
-    kept: frozenset[str]  # indicators met the year before that are held on to
+    held: frozenset[str]  # indicators met the year before
+    dropped: frozenset[str]  # those of them that are not held on to
 
     def run(self) -> None:
         """Start from nothing met, leave out what is told to be, then meet as many."""
@@ -161,12 +163,14 @@ class _Search:
                 self._meet(item, room)
         self._hold(room)
 
-    def _rank(self, item: _Item) -> tuple[bool, bool, bool, float, str]:
+    def _rank(self, item: _Item) -> tuple[bool, bool, bool, bool, float, str]:
         """What was met last year first, then what is told to be gained, then common."""
+        members = item.factor.members
         named = item.factor.version.family in self.goals.gained_first
         taste = self.pen.draws.uniform("taste", item.factor.id) * TASTE
         return (
-            not self.kept.intersection(item.factor.members),
+            not self.dropped.isdisjoint(members),
+            self.held.isdisjoint(members),
             named is self.first,  # in the first year what is to be gained comes last
             self.first and len(item.areas) > 1,
             -item.share - taste,
@@ -204,7 +208,7 @@ class _Search:
                 if item.areas == {area}
                 and all(users[question] == 1 for question in item.questions)
                 and len(item.questions) == 1
-                and self.kept.isdisjoint(item.factor.members)
+                and self.held.isdisjoint(item.factor.members)
             ]
             alone.sort(key=lambda item: (item.share, item.factor.id))
             for item in alone[: year.not_answered]:

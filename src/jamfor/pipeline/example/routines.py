@@ -76,6 +76,12 @@ def let_lapse(sheet: Sheet, routine: str, draws: Draws, previous: Sheet | None) 
     _write(sheet, routine, management=True, evidence=evidence)
 
 
+def take_back(sheet: Sheet, routine: str) -> None:
+    """Answer that a routine is written, but not decided at management level."""
+    nothing = Evidence(decided=None, followed_up=None, documented=False)
+    _write(sheet, routine, management=False, evidence=nothing)
+
+
 def lack(
     sheet: Sheet, routine: str, draws: Draws, previous: Sheet | None, *, nearness: float
 ) -> None:
@@ -96,8 +102,7 @@ def lack(
         sheet.values[routine, WRITTEN.code] = (NO.code,)
         return
     if known or nearness < 1 - OUT_OF_DATE - UNDOCUMENTED:
-        nothing = Evidence(decided=None, followed_up=None, documented=False)
-        _write(sheet, routine, management=False, evidence=nothing)
+        take_back(sheet, routine)
     elif nearness < 1 - OUT_OF_DATE:
         keep_current(sheet, routine, draws, previous)
         told = sheet.evidence[routine]

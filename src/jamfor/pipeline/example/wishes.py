@@ -25,7 +25,12 @@ from jamfor.core.questionnaires.conditions import (
 from jamfor.core.questionnaires.questions import Response, ResponseType
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.pipeline.example.draws import Draws
-from jamfor.pipeline.example.routines import is_current, keep_current, let_lapse
+from jamfor.pipeline.example.routines import (
+    is_current,
+    keep_current,
+    let_lapse,
+    take_back,
+)
 from jamfor.pipeline.example.sheets import Sheet, leaves, question_of
 
 
@@ -84,7 +89,7 @@ class Pen:
         question = question_of(leaf)
         response = self.sheet.questions[question].response
         if response.type is ResponseType.ROUTINE:
-            self._routine(question, current=holds)
+            self._routine(question, leaf, current=holds)
         else:
             part = getattr(leaf, "part", "")
             self.sheet.values[question, part] = _codes(
@@ -92,7 +97,10 @@ class Pen:
             )
         settle(self.sheet, question)
 
-    def _routine(self, routine: str, *, current: bool) -> None:
+    def _routine(self, routine: str, leaf: Leaf, *, current: bool) -> None:
+        if isinstance(leaf, Is) and not current:
+            take_back(self.sheet, routine)
+            return
         if is_current(self.sheet, routine) is current:
             return
         change = keep_current if current else let_lapse
