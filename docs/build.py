@@ -7,9 +7,8 @@ import ast
 import sys
 from pathlib import Path
 
-from jamfor.core.indicators.wording import describe
-
 from jamfor.cli.main import build_parser
+from jamfor.core.indicators.wording import describe
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.definitions import definitions_folder, load_definitions
 

@@ -86,7 +86,7 @@ def reason(cell: Cell) -> str:
 
 
 def to_csv(table: Table, *, language: Language) -> bytes:
-    """Write a table as UTF-8 CSV with a byte order mark, so that Excel reads å, ä, ö."""
+    """Write a table as CSV in UTF-8, with the mark that lets Excel read å, ä, ö."""
     gaps = _columns_with_gaps(table)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

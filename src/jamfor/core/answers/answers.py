@@ -24,7 +24,7 @@ class FrameState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """When a routine was decided and last followed up, and whether that was written down.
+    """When a routine was decided and last followed up, and if that was documented.
 
     `followed_up` is None when it never has been.
     """

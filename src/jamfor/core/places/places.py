@@ -50,7 +50,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceArea:
-    """One of the ten service areas; `slug` is its address, Swedish in both languages."""
+    """One of the ten service areas; `slug` is its Swedish address."""
 
     id: str
     slug: str

@@ -1,4 +1,4 @@
-"""Release ids: YYYY.N.P, the year of the round, its N-th publication, its P-th correction."""
+"""Release ids: YYYY.N.P, a round's year, its publication, its correction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a rule, a text or a year comes from, so that nobody mistakes ours for theirs."""
+"""Where a rule, a text or a year comes from: nobody may mistake ours for theirs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorBasis:
-    """The basis of an indicator version's title, its rule and the years it was asked."""
+    """The basis of a version's title, of its rule, and of the years it was asked."""
 
     title: Basis
     rule: Basis
