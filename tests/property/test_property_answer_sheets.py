@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from jamfor.core.questionnaires.questions import (
     QuestionVersion,
     ResponseType,
 )
+from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Severity
 from jamfor.formats.answer_sheets.long import to_long_csv, to_long_xlsx
@@ -179,6 +181,21 @@ def test_a_form_nobody_has_filled_in_says_nothing() -> None:
     assert not receipt.findings
     assert receipt.understood == 0
     assert len(receipt.reading.silences) > len(ASKED.questions)
+
+
+def test_who_is_not_asked_has_no_form() -> None:
+    """Breaks if a form without a single sheet can be written."""
+    form = Form(
+        pack=survey(),
+        asked=ASKED,
+        place="0180",
+        answers=None,
+        before=None,
+        language="sv",
+    )
+
+    with pytest.raises(NotFoundError, match="0180-s04"):
+        to_wide_xlsx(form, created=NOW)
 
 
 @given(unit=units(), order=st.randoms())

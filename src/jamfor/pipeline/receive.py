@@ -104,7 +104,7 @@ def receive(
 ) -> Receipt:
     """Review a file's answers together with those the units gave `before`."""
     findings = list(reading.findings)
-    refused = {_name(row) for each in findings if each.is_error for row in each.rows}
+    refused = {row.name for each in findings if each.is_error for row in each.rows}
     units: dict[str, ReceivedUnit] = {}
     answers = _by_place(reading.answers)
     evidence = _by_place(reading.evidence)
@@ -120,7 +120,7 @@ def receive(
         asked=asked,
         reading=reading,
         findings=tuple(sorted(findings, key=lambda each: _order(each.problem.where))),
-        refused=tuple(row for row in reading.rows if _name(row) in refused),
+        refused=tuple(row for row in reading.rows if row.name in refused),
         units=units,
     )
 
@@ -133,10 +133,6 @@ def nothing_answered(place: str, asked: AskedRound) -> UnitAnswers:
 
 
 RowName = tuple[str, int]
-
-
-def _name(row: Row) -> RowName:
-    return row.sheet, row.number
 
 
 def _order(where: Location) -> tuple[str, int, str]:
@@ -197,7 +193,7 @@ class _Claims:
 
 
 def _stands(claim: AnswerClaim | EvidenceClaim, refused: set[RowName]) -> bool:
-    return not any(_name(row) in refused for row in claim.rows)
+    return not any(row.name in refused for row in claim.rows)
 
 
 def _received(
@@ -217,7 +213,7 @@ def _received(
         if not fresh:
             return received, errors + found
         errors += fresh
-        refused |= {_name(row) for finding in fresh for row in finding.rows}
+        refused |= {row.name for finding in fresh for row in finding.rows}
 
 
 def _findings(

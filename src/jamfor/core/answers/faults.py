@@ -14,6 +14,35 @@ AnswerKey = tuple[str, str]
 """A question and a part; the part is empty where the question is not divided."""
 
 
+CODES = frozenset(
+    {
+        "question-not-asked",
+        "part-missing",
+        "part-unknown",
+        "answer-unknown",
+        "answer-several",
+        "nothing-chosen",
+        "exclusive-with-others",
+        "number-unreadable",
+        "number-too-small",
+        "number-too-large",
+        "number-too-precise",
+        "percent-over-100",
+        "part-exceeds-whole",
+        "date-unreadable",
+        "date-in-future",
+        "text-too-long",
+        "reason-not-allowed",
+        "evidence-not-routine",
+        "evidence-without-routine",
+        "follow-up-before-decision",
+        "documented-without-follow-up",
+        "route-closed",
+    }
+)
+"""Every way an answer can be wrong; a code never changes its meaning."""
+
+
 class Field(StrEnum):
     """Where in an answer a fault sits; the last three are the evidence of a routine."""
 
@@ -40,6 +69,10 @@ class Fault:
     field: Field = Field.ANSWER
     also: tuple[AnswerKey, ...] = ()
     text: LocalText
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"an unknown code of a fault: {self.code}")
 
     @property
     def key(self) -> AnswerKey:

@@ -15,6 +15,7 @@ import xlsxwriter
 from jamfor.core.answers.answers import Evidence, UnitAnswers
 from jamfor.core.questionnaires.questions import WRITTEN
 from jamfor.core.vocabulary.missing import Missing
+from jamfor.core.vocabulary.problems import Problem
 from jamfor.core.vocabulary.texts import Language
 from jamfor.formats.answer_sheets.claims import Finding
 from jamfor.formats.answer_sheets.rows import Row
@@ -102,8 +103,12 @@ def to_refused_csv(
     Corrected, it can be imported as it is: the last columns are not read.
     """
     table = [[*_titles(language), *_WHY[language]]]
+    found: dict[tuple[str, int], list[Problem]] = {}
+    for finding in findings:
+        for name in {row.name for row in finding.rows if finding.is_error}:
+            found.setdefault(name, []).append(finding.problem)
     for row in rows:
-        errors = [f.problem for f in findings if f.is_error and row in f.rows]
+        errors = found.get(row.name, [])
         why = [
             row.sheet,
             str(row.number),

@@ -40,10 +40,6 @@ _TEXTS = {
         en="Which year the answers are for is not said. Add --period, such as"
         " --period 2022.",
     ),
-    "period-unknown": LocalText(
-        sv="Det finns ingen insamling för år {found}.",
-        en="There is no round for {found}.",
-    ),
     "other-period": LocalText(
         sv="Raden gäller {found} men filen läses in för {period}. Läs in ett"
         " år i taget.",

@@ -55,6 +55,11 @@ class Row:
         return self.stated[heading][0]
 
     @property
+    def name(self) -> tuple[str, int]:
+        """What tells it from every other row of the file."""
+        return self.sheet, self.number
+
+    @property
     def question(self) -> str:
         """The question's id."""
         return self.cell(Heading.QUESTION).partition(SEPARATOR)[0].strip()

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from jamfor.core.vocabulary.missing import Missing
@@ -90,6 +91,7 @@ _NEEDS_APOSTROPHE = re.compile(rf"'*[{re.escape(_RUNS)}]")
 _HAS_APOSTROPHE = re.compile(rf"'+[{re.escape(_RUNS)}]")
 
 
+@lru_cache(maxsize=8192)  # the same few words stand in every row
 def plain(text: str) -> str:
     """Return a word as it is compared.
 
