@@ -27,6 +27,7 @@ from jamfor.web.explorer.queries.rows import (
     IndicatorRow,
     area_rows,
     areas_table,
+    cautions_of,
     figures_at,
     indicator_row,
     national_share,
@@ -94,6 +95,7 @@ def index(visit: Visit) -> Page:
         context={
             "atlas": atlas,
             "rows": rows,
+            "cautions": cautions_of(rows),
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
         },
         tables=(areas_table(rows, atlas),),

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from jamfor.charts.dots import DotRow, axis
 from jamfor.charts.dots import row as drawn
 from jamfor.core.indicators.definitions import Family, IndicatorVersion
+from jamfor.core.indicators.rules import Rule
 from jamfor.core.places.places import Place, PlaceKind, ServiceArea
 from jamfor.core.statistics.formatting import percent_text
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.tables import Cell, Column, Table
@@ -22,6 +24,7 @@ from jamfor.web.explorer.queries.figures import Figure, figure_of
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
 from jamfor.web.explorer.queries.rows import (
     INDICATOR_COLUMNS,
+    Figures,
     IndicatorRow,
     figures_at,
     indicator_row,
@@ -32,9 +35,13 @@ from jamfor.web.explorer.queries.rows import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyRow:
-    """One member of a family: where it is measured, the country, and one's own."""
+    """One member of a family: where it is measured, the country, and one's own.
+
+    `twins` are other ids under which the same answers are published.
+    """
 
     areas: tuple[ServiceArea, ...]
+    twins: tuple[str, ...]
     row: IndicatorRow
     chart: SafeString
     own: Figure | None
@@ -106,31 +113,67 @@ def _rows(
     visit: Visit, atlas: Atlas, family: Family, own: Place | None
 ) -> tuple[FamilyRow, ...]:
     figures = figures_at(visit.release, NATION)
-    members = [
-        (version, indicator)
+    members = _members(atlas, family)
+    order = [area.id for area in atlas.areas]
+    names = _operations(members)
+    rows = [
+        _row(visit, atlas, names[ids[0]], ids, figures, own)
+        for ids in _without_twins(members)
+    ]
+    rows.sort(key=lambda row: [order.index(area.id) for area in row.areas])
+    return tuple(rows)
+
+
+def _members(atlas: Atlas, family: Family) -> dict[str, IndicatorVersion]:
+    return {
+        indicator.id: version
         for indicator in atlas.pack.indicators
         if (version := indicator.in_period(atlas.now)) is not None
         and version.family == family.id
-    ]
-    order = [area.id for area in atlas.areas]
-    members.sort(key=lambda m: [order.index(a) for a in m[0].service_areas])
+    }
+
+
+def _without_twins(
+    members: dict[str, IndicatorVersion],
+) -> tuple[tuple[str, ...], ...]:
+    """Put the ids of one rule together, the one shown in fewest areas first."""
+    found: dict[tuple[Rule, Missing | None], list[str]] = {}
+    for code, version in members.items():
+        found.setdefault((version.rule, version.when_not_reached), []).append(code)
     return tuple(
-        _row(visit, atlas, version, indicator_row(atlas, indicator, figures), own)
-        for version, indicator in members
+        tuple(sorted(ids, key=lambda code: (len(members[code].service_areas), code)))
+        for ids in found.values()
     )
+
+
+def _operations(
+    members: dict[str, IndicatorVersion],
+) -> dict[str, tuple[str, ...]]:
+    """Return what tells the members apart: areas all of several share are left out."""
+    several = [
+        set(v.service_areas) for v in members.values() if len(v.service_areas) > 1
+    ]
+    shared = set.intersection(*several) if len(several) > 1 else set()
+    return {
+        code: tuple(a for a in version.service_areas if a not in shared)
+        or version.service_areas
+        for code, version in members.items()
+    }
 
 
 def _row(
     visit: Visit,
     atlas: Atlas,
-    version: IndicatorVersion,
-    row: IndicatorRow,
+    areas: tuple[str, ...],
+    ids: tuple[str, ...],
+    figures: Figures,
     own: Place | None,
 ) -> FamilyRow:
-    areas = tuple(atlas.area[area] for area in version.service_areas)
-    mine = _own(visit, atlas, version, row, own) if own else None
+    row = indicator_row(atlas, atlas.indicators[ids[0]], figures)
+    mine = _own(visit, atlas, row.version, row, own) if own else None
     return FamilyRow(
-        areas=areas,
+        areas=tuple(atlas.area[area] for area in areas),
+        twins=ids[1:],
         row=row,
         own=mine,
         chart=mark_safe(drawn(_dots(row, atlas, visit.language))),  # noqa: S308

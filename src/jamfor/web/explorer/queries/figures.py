@@ -30,6 +30,9 @@ YES = LocalText(sv="Ja", en="Yes")
 NO = LocalText(sv="Nej", en="No")
 OF = LocalText(sv="av", en="of")
 
+# "This year" is not the year of every column.
+_READS = {Missing.NOT_ASKED: LocalText(sv="frågan ställdes inte", en="not asked")}
+
 UNIT_WORDS = {
     "days": (LocalText(sv="dag", en="day"), LocalText(sv="dagar", en="days")),
 }
@@ -94,7 +97,7 @@ class Figure:
     def text(self, language: Language) -> str:
         """Return "25 %", "14 dagar", "Ja" or the reason."""
         if self.missing is not None:
-            return self.missing.text.in_language(language)
+            return _READS.get(self.missing, self.missing.text).in_language(language)
         if self.words is not None:
             return self.words.in_language(language)
         if self.exact is None:
@@ -109,24 +112,30 @@ class Figure:
             return ""
         first, second = self.numerator, self.denominator
         if self.unweighted:
-            return _municipalities(self.answered, self.frame, language)
+            return _municipalities(self.answered, language)
         if first is None or second is None:
             return ""
         of = OF.in_language(language)
         return f"{_plain(first, language)} {of} {_plain(second, language)}"
 
-    def bounds_text(self, language: Language) -> str:
-        """Return "mellan 60 och 68 % om alla hade svarat"; empty when all answered."""
-        if self.missing is not None or self.plot_bounds is None:
-            return ""
-        if self.low is None or self.high is None:
+    def limits_text(self, language: Language) -> str:
+        """Return "mellan 60 och 68 %"; empty when all answered."""
+        if self.low is None or self.high is None or self.missing is not None:
             return ""
         low, high = (round_half_away(100 * b) for b in (self.low, self.high))
         if low == high:
             return ""
         if language == "sv":
-            return f"mellan {low} och {high} % om alla hade svarat"
-        return f"between {low} and {high}% had all answered"
+            return f"mellan {low} och {high}\N{NO-BREAK SPACE}%"
+        return f"between {low} and {high}%"
+
+    def bounds_text(self, language: Language) -> str:
+        """Return "mellan 60 och 68 % om alla hade svarat"; empty when all answered."""
+        said = self.limits_text(language)
+        if not said:
+            return ""
+        had = "om alla hade svarat" if language == "sv" else "had all answered"
+        return f"{said} {had}"
 
 
 def absent(reason: Missing) -> Figure:
@@ -161,6 +170,7 @@ def figure_of(
         )
     scale = SCALE if version.kind is Kind.REPORTED else 1
     first, second = _parts(observation, scale)
+    low, high = _limits(observation)
     return Figure(
         exact=_exact(observation),
         percent=version.kind is not Kind.REPORTED or version.unit == "percent",
@@ -171,8 +181,8 @@ def figure_of(
         denominator=second,
         answered=observation.answered,
         frame=observation.frame,
-        low=near(observation.bound_low),
-        high=near(observation.bound_high),
+        low=low,
+        high=high,
         unweighted=observation.measure is Measure.MEAN_UNWEIGHTED,
         flags=observation.flags,
     )
@@ -199,6 +209,14 @@ def _parts(
     if first is None or second is None:
         return None, None
     return Fraction(first, scale), Fraction(second, scale)
+
+
+def _limits(observation: Observation) -> tuple[Fraction | None, Fraction | None]:
+    """Return the bounds exactly as they were made: [M/F, (M + F - n)/F]."""
+    met, n, frame = observation.numerator, observation.answered, observation.frame
+    if observation.bound_low is None or met is None or n is None or not frame:
+        return near(observation.bound_low), near(observation.bound_high)
+    return Fraction(met, frame), Fraction(met + frame - n, frame)
 
 
 def _met(observation: Observation, version: IndicatorVersion) -> bool | None:
@@ -236,11 +254,11 @@ def _whole(value: Fraction | None) -> Cell:
     return value.numerator if value.denominator == 1 else value
 
 
-def _municipalities(answered: int | None, frame: int | None, language: Language) -> str:
+def _municipalities(answered: int | None, language: Language) -> str:
     if answered is None:
         return ""
-    of = "" if frame is None else f" {OF.in_language(language)} {frame}"
-    return f"{answered}{of} {'kommuner' if language == 'sv' else 'municipalities'}"
+    word = "kommuner" if language == "sv" else "municipalities"
+    return f"{number_text(answered, language)} {word}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

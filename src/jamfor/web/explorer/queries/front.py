@@ -14,7 +14,7 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, is_composite
 from jamfor.web.explorer.queries.names import ASPECTS_EXPLAINED
-from jamfor.web.explorer.queries.rows import area_rows, areas_table
+from jamfor.web.explorer.queries.rows import area_rows, areas_table, cautions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ def page(visit: Visit) -> Page:
         context={
             "atlas": atlas,
             "rows": rows,
+            "cautions": cautions_of(rows),
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
             "rate": atlas.rates[None],
             "fates": fates(atlas.rates[None]),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from jamfor.core.findings.decomposition import Decomposition, Part
 from jamfor.core.findings.positives import ItemState
+from jamfor.core.indicators.definitions import Kind
 from jamfor.core.indicators.wording import describe_method
 from jamfor.core.places.places import Place, ServiceArea
 from jamfor.core.statistics.formatting import (
@@ -74,6 +75,31 @@ REASONS_EXPLAINED = {
 }
 
 
+# What is said of all of a kind, where an indicator's own page names its levels or unit.
+GENERAL = {
+    Kind.ORDINAL: LocalText(
+        sv="Uppgift om kommunen på en skala med egna ord, till exempel Ja, Delvis och "
+        "Nej. Inget urval, därför inget konfidensintervall. För riket och länen visas "
+        "andelen på den nivå som räcker eller däröver, med gränser för vad bortfallet "
+        "kan betyda, och hur svaren fördelar sig. Mellannivåer kallas aldrig ja.",
+        en="A fact about the municipality on a scale with words of its own, such as "
+        "Yes, Partly and No. No sample, and therefore no confidence interval. For "
+        "Sweden and the counties the share at or above the level that suffices is "
+        "shown, with bounds for what non-response could mean, and how the answers are "
+        "distributed. Middle levels are never called yes.",
+    ),
+    Kind.REPORTED: LocalText(
+        sv="Ett tal som kommunen uppger: dagar, antal eller en andel av två tal. Inget "
+        "urval, därför inget konfidensintervall. För riket och länen visas medianen "
+        "och kvartilerna, och alla tillsammans där båda talen är kända.",
+        en="A figure reported by the municipality: days, a number or a share of two "
+        "figures. No sample, and therefore no confidence interval. For Sweden and the "
+        "counties the median and the quartiles are shown, and all together where both "
+        "figures are known.",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRow:
     """A kind of indicator, how many there are, and how it is measured."""
@@ -108,7 +134,7 @@ def _kinds(atlas: Atlas) -> tuple[KindRow, ...]:
     for kind, text in KINDS.items():
         versions = [version for version in found if version.kind is kind]
         if versions:
-            method = describe_method(versions[0])
+            method = GENERAL.get(kind) or describe_method(versions[0])
             rows.append(KindRow(text=text, method=method, count=len(versions)))
     return tuple(rows)
 
@@ -153,7 +179,7 @@ PART_NAMES = {
 
 # The municipality whose own report shows why a share must be taken apart: its answers
 # became better while its share fell.
-SHOWN_FIRST = ("1490", "municipal-health-care")
+SHOWN_FIRST = ("1460", "municipal-health-care")
 
 
 def method(visit: Visit) -> Page:

@@ -37,7 +37,7 @@ from jamfor.web.explorer.queries.names import (
     theme,
 )
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
-from jamfor.web.explorer.queries.series import Series
+from jamfor.web.explorer.queries.series import NationRow, Series
 
 
 LONGEST = 100
@@ -73,14 +73,17 @@ class Choice:
 
     def keeps(self, indicator: Indicator, version: IndicatorVersion) -> bool:
         """Whether an indicator stays in the list."""
-        title = folded(f"{indicator.id} {version.title.sv} {version.title.en}")
         return (
             (not self.area or self.area in version.service_areas)
             and self.theme in {"", version.theme}
             and self.kind in {"", version.kind}
             and self.aspect in {"", version.aspect}
-            and all(word in title for word in self.words)
+            and (not self.words or self._names(indicator, version))
         )
+
+    def _names(self, indicator: Indicator, version: IndicatorVersion) -> bool:
+        title = folded(f"{indicator.id} {version.title.sv} {version.title.en}")
+        return all(word in title for word in self.words)
 
 
 def index(visit: Visit) -> Page:
@@ -115,6 +118,7 @@ def index(visit: Visit) -> Page:
             "narrowed": any(visit.query.values()),
             "themes": groups,
             "count": sum(len(group.rows) for group in groups),
+            "families": atlas.pack.families,
         },
         tables=(indicator_tables.listed(atlas, groups),),
     )
@@ -213,6 +217,7 @@ def page(visit: Visit, code: str) -> Page:
     questions = atlas.questions_in(period)
     counties = series.by_county()
     nation = series.nation()
+    joins = joins_of(atlas, indicator)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -232,7 +237,8 @@ def page(visit: Visit, code: str) -> Page:
             "sources": sources_of(atlas, version, questions),
             "nation": nation,
             "head": nation[0] if nation else None,
-            "joins": joins_of(atlas, indicator),
+            "joins": joins,
+            "motives": _unsaid(joins, nation),
             "flows": series.flows(),
             "distributions": series.distributions(),
             "counties": counties,
@@ -304,6 +310,15 @@ def joins_of(atlas: Atlas, indicator: Indicator) -> tuple[Join, ...]:
     return tuple(
         Join(edge=edge, verdict=VERDICTS[edge.verdict]) for edge in comparison.edges
     )
+
+
+def _unsaid(
+    joins: tuple[Join, ...], nation: tuple[NationRow, ...]
+) -> tuple[LocalText, ...]:
+    """Return the reasons for caution that no edge has told: a changed frame."""
+    told = {join.edge.motive for join in joins}
+    motives = nation[0].change.motives if nation else ()
+    return tuple(motive for motive in motives if motive not in told)
 
 
 def _mark(atlas: Atlas, indicator: Indicator) -> Mark | None:

@@ -209,6 +209,23 @@ def _described(
     return f"{area.name.in_language(language)}. {', '.join(said)}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """Why some service areas must be compared with caution."""
+
+    motive: LocalText
+    areas: tuple[ServiceArea, ...]
+
+
+def cautions_of(rows: Sequence[AreaRow]) -> tuple[Caution, ...]:
+    """Return every reason for caution once, with the areas it concerns."""
+    found: dict[LocalText, list[ServiceArea]] = {}
+    for row in rows:
+        for motive in row.change.motives if row.change.mark else ():
+            found.setdefault(motive, []).append(row.area)
+    return tuple(Caution(motive=m, areas=tuple(a)) for m, a in found.items())
+
+
 def areas_table(rows: Sequence[AreaRow], atlas: Atlas) -> Table:
     """Return the service areas as a table."""
     share = ColumnKind.SHARE

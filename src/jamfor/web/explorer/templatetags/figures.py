@@ -19,6 +19,8 @@ from jamfor.web.explorer.queries.files import Download
 
 register = template.Library()
 
+NOTHING = mark_safe("")
+
 
 @register.filter
 def figure(value: Figure, language: Language) -> SafeString:
@@ -55,10 +57,32 @@ def share(value: Share | None, language: Language) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def last_year(context: template.Context, now: Figure, before: Figure) -> SafeString:
+    """Write a value over its parts and what it was last year, on two short lines."""
+    language: Language = context["language"]
+    if now.missing is not None:
+        return _missing(now, language)
+    said = [now.parts_text(language)] if now.parts_text(language) else []
+    if before.missing is None:
+        word = "förra året" if language == "sv" else "last year"
+        said.append(f"{word} {before.text(language)}")
+    return format_html(
+        "<b>{}</b><small>{}</small>", now.text(language), " · ".join(said)
+    )
+
+
 @register.filter
 def bounds(value: Figure, language: Language) -> str:
     """Write what non-response could do to a share, in words."""
     return value.bounds_text(language)
+
+
+@register.filter
+def limits(value: Figure, language: Language) -> SafeString:
+    """Write the same limits short, where the page has said what they are."""
+    said = value.limits_text(language)
+    return format_html('<small class="bounds">{}</small>', said) if said else NOTHING
 
 
 @register.filter
@@ -91,7 +115,7 @@ def change(value: Change, language: Language) -> SafeString:
 def tag(mark: Mark | None, language: Language) -> SafeString:
     """Write the word beside a claim; nothing where there is none."""
     if mark is None:
-        return mark_safe("")
+        return NOTHING
     kind = " caution" if mark.caution else ""
     return format_html(
         '<span class="tag{}">{}</span>', kind, mark.text.in_language(language)
