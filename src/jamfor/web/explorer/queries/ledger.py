@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.comparability.edges import Verdict
 from jamfor.core.comparability.frame_change import FrameChange
 from jamfor.core.comparability.graph import Comparison
@@ -34,8 +35,9 @@ from jamfor.core.findings.positives import (
     comparable_only,
     item_state,
 )
-from jamfor.core.indicators.definitions import IndicatorVersion, Kind
+from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.places.places import Place, PlaceKind
+from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
@@ -72,6 +74,13 @@ class Reckoning:
         return comparable_only(self.before, self.after, self.joins, self.recoded)
 
     @cached_property
+    def years(self) -> Mapping[str, str]:
+        """The last year each factor was in the basket, by id: that of `factors`."""
+        early = dict.fromkeys((f.id for f in self.pair.before), self.pair.earlier)
+        late = dict.fromkeys((f.id for f in self.pair.after), self.pair.later)
+        return early | late
+
+    @cached_property
     def factors(self) -> Mapping[str, Factor]:
         """Factors by id, as they were in the last year each was in the basket."""
         early = {factor.id: factor for factor in self.pair.before}
@@ -95,6 +104,8 @@ class Ledger:
             for year in self.years
             if year in self.atlas.rounds
         }
+        self._answers: dict[str, UnitAnswers] = {}
+        self._found: dict[tuple[str, str, str], ItemState | None] = {}
         self._values: dict[tuple[str, str, str], Observation] = {
             (o.place, o.indicator, o.period): o
             for unit in self.all_units
@@ -115,11 +126,22 @@ class Ledger:
         """Return a unit's own value of a fact, an ordinal or a share."""
         return self._values.get((unit, indicator, year))
 
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionVersion]:
+        """The questions put this year, by id."""
+        return self.atlas.questions_in(self.years[1])
+
+    def answers(self, unit: str) -> UnitAnswers:
+        """Return what a unit answered this year, read once."""
+        if unit not in self._answers:
+            self._answers[unit] = self.release.answers(unit, self.years[1])
+        return self._answers[unit]
+
     def reckon(self, service_area: str) -> Reckoning:
         """Return the items of a service area, or of `"all"`."""
         pair = pairs_of(self.release)[service_area]
-        before = self._states(pair.before, self.years[0])
-        after = self._states(pair.after, self.years[1])
+        before = self._states(service_area, pair.before, self.years[0])
+        after = self._states(service_area, pair.after, self.years[1])
         verdicts = pair.verdicts
         joins = {item: verdicts[item[1]] for item in before.keys() & after.keys()}
         return Reckoning(
@@ -166,15 +188,31 @@ class Ledger:
         asked = self.release.participation(self.place.code, year)
         return (self.place.code,) if area in asked else ()
 
-    def _states(self, factors: Iterable[Factor], year: str) -> dict[Item, ItemState]:
+    def _states(
+        self, service_area: str, factors: Iterable[Factor], year: str
+    ) -> dict[Item, ItemState]:
+        """The states of a basket's items; none where the place is not asked."""
+        if service_area != ALL and not self.units(service_area, year):
+            return {}
         states: dict[Item, ItemState] = {}
         for factor in factors:
             named = self.named(factor, year)
             for unit in self.units(factor.version.home, year):
-                state = _state(self.value(unit, named, year), factor.version)
+                state = self._state(unit, named, year)
                 if state is not None:
                     states[unit, factor.id] = state
         return states
+
+    def _state(self, unit: str, indicator: str, year: str) -> ItemState | None:
+        """A unit's state on an indicator; worked out once, as areas share factors."""
+        key = (unit, indicator, year)
+        if key not in self._found:
+            value = self._values.get(key)
+            met = None if value is None or value.value is None else value.value == 1
+            self._found[key] = (
+                None if value is None else item_state(met=met, missing=value.missing)
+            )
+        return self._found[key]
 
     def named(self, factor: Factor, year: str) -> str:
         """Return the indicator a factor's values of a year are published under."""
@@ -204,24 +242,30 @@ class Ledger:
 
     def level(self, unit: str, factor: Factor, year: str) -> str:
         """Return the level a unit holds of an ordinal factor; empty without one."""
-        named = self.named(factor, year)
-        held = (
-            step.code
-            for step in factor.version.levels
-            if self.release.value(named, unit, year, breakdown=f"level={step.code}")
+        return held_level(
+            self.release,
+            self.named(factor, year),
+            factor.version,
+            place=unit,
+            year=year,
         )
-        return next(held, "")
 
 
-def _state(
-    observation: Observation | None, version: IndicatorVersion
-) -> ItemState | None:
-    if observation is None:
-        return None
-    if version.kind not in {Kind.FACT, Kind.ORDINAL}:
-        raise ValueError("only facts and ordinals are factors")
-    met = None if observation.value is None else observation.value == 1
-    return item_state(met=met, missing=observation.missing)
+def held_level(
+    release: Release,
+    indicator: str,
+    version: IndicatorVersion,
+    *,
+    place: str,
+    year: str,
+) -> str:
+    """Return the level a unit holds of an ordinal; empty where it has none."""
+    held = (
+        step.code
+        for step in version.levels
+        if release.value(indicator, place, year, breakdown=f"level={step.code}")
+    )
+    return next(held, "")
 
 
 KEPT = 4  # pairs of baskets of open releases
