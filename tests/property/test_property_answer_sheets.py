@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders.survey import ASKED, QUESTIONS, answers_of, received, survey, units_in
@@ -106,6 +106,7 @@ def units(draw: st.DrawFn, place: str = "1460") -> UnitAnswers:
     return unit
 
 
+@settings(deadline=None, max_examples=60)
 @given(unit=units())
 def test_what_is_drawn_is_legal(unit: UnitAnswers) -> None:
     """Breaks if the review refuses what a unit may answer: then nothing below holds."""
@@ -126,6 +127,7 @@ def _answered(
     return {k: v for k, v in values.items() if v is not Missing.NOT_ANSWERED}
 
 
+@settings(deadline=None, max_examples=60)
 @given(unit=units())
 def test_a_long_sheet_read_back_is_what_was_written(unit: UnitAnswers) -> None:
     """Breaks if an answer, a reason or a day is lost or read as another."""
@@ -152,6 +154,7 @@ def _form(unit: UnitAnswers | None, language: str = "sv") -> bytes:
     return to_wide_xlsx(form, created=NOW)
 
 
+@settings(deadline=None, max_examples=60)
 @given(unit=units(), language=st.sampled_from(["sv", "en"]))
 def test_a_form_read_back_into_nothing_is_what_the_unit_had_answered(
     unit: UnitAnswers, language: str
@@ -163,6 +166,7 @@ def test_a_form_read_back_into_nothing_is_what_the_unit_had_answered(
     assert read.evidence == unit.evidence
 
 
+@settings(deadline=None, max_examples=60)
 @given(unit=units())
 def test_an_untouched_form_changes_nothing(unit: UnitAnswers) -> None:
     """Breaks if an answer is written another way than it is compared."""
@@ -198,6 +202,7 @@ def test_who_is_not_asked_has_no_form() -> None:
         to_wide_xlsx(form, created=NOW)
 
 
+@settings(deadline=None, max_examples=60)
 @given(unit=units(), order=st.randoms())
 def test_rows_may_be_sorted(unit: UnitAnswers, order: Random) -> None:
     """Breaks if a row depends on the one above it."""

@@ -66,7 +66,6 @@ class _Line:
     part: str
     words: LocalText | None
     option: bool = False
-    tells_reason: bool = True  # of the options of a choice only the first does
 
 
 def form_rows(  # noqa: PLR0913 - a form has as many sources
@@ -83,7 +82,10 @@ def form_rows(  # noqa: PLR0913 - a form has as many sources
     response = version.response
     earlier = questions[question].asked_in(before.period) if before else None
     reasons = (*version.allow, Missing.NOT_ANSWERED)
-    for line in _lines(response):
+    explanation = _explanation(version, questions, terms, language)
+    for number, line in enumerate(_lines(response)):
+        # The options of a choice share one reason, told beside the first.
+        told = number == 0 or not line.option
         answer = _stored(answers, question, line)
         offered = YES_NO if line.option else categories_of(response)
         evidence = line.part == WRITTEN.code and response.type is ResponseType.ROUTINE
@@ -94,12 +96,12 @@ def form_rows(  # noqa: PLR0913 - a form has as many sources
             answer=_cell(answer, line, response, offered, language),
             choices=tuple(c.text.in_language(language) for c in offered),
             type=ResponseType.YES_NO if line.option else response.type,
-            reason=_reason(answer, language) if line.tells_reason else "",
+            reason=_reason(answer, language) if told else "",
             reasons=tuple(reason.text.in_language(language) for reason in reasons),
             has_evidence=evidence,
             evidence=answers.evidence.get(question) if answers and evidence else None,
             before=_before(before, question, line, earlier, language),
-            explanation=_explanation(version, questions, terms, language),
+            explanation=explanation if number == 0 else "",
         )
 
 
@@ -117,7 +119,6 @@ def _lines(response: Response) -> tuple[_Line, ...]:
                     part=option.code,
                     words=option.text,
                     option=True,
-                    tells_reason=option is response.categories[0],
                 )
                 for option in response.categories
             )

@@ -20,6 +20,8 @@ from jamfor.formats.answer_sheets.words import Heading, escaped
 
 LISTS = LocalText(sv="Listor", en="Lists")
 """The hidden sheet the drop-down lists are on."""
+ROW_HEIGHT = 48
+"""Points: three lines. A long explanation is read in full by going to its cell."""
 EARLIEST = date(1980, 1, 1)
 """No routine in use was decided before."""
 
@@ -134,6 +136,7 @@ class SheetWriter:
                 column, self.formats.text if row.key else self.formats.soft
             )
             self._page.write_string(self.next, column, escaped(text), style)
+        self._page.set_row(self.next, ROW_HEIGHT)
         if row.key:
             self._fill_in(row)
         self.next += 1
