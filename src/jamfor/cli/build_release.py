@@ -51,7 +51,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--published-at",
-        type=datetime.fromisoformat,
+        type=_moment,
         metavar="TIME",
         help="with time zone, as 2022-06-21T09:00+02:00; default: now",
     )
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         pack=pack,
         snapshots=_snapshots(arguments.data, pack, arguments.rounds),
         release_id=release_id,
-        published_at=_moment(arguments.published_at),
+        published_at=arguments.published_at or _now(),
         notes=[LocalText(sv=sv, en=en) for sv, en in arguments.note],
         progress=progress_to_stderr(),
         draft=arguments.draft,
@@ -102,11 +102,17 @@ def progress_to_stderr() -> Callable[[str], None]:
     return tell
 
 
-def _moment(given: datetime | None) -> datetime:
-    if given is None:
-        # The command line is the edge: here, and only here, a build learns the time.
-        return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
-    return given if given.tzinfo else given.replace(tzinfo=UTC)
+def _moment(text: str) -> datetime:
+    """Read a time; argparse refuses one that is unreadable or has no time zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text} has no time zone")
+    return moment
+
+
+def _now() -> datetime:
+    # The command line is the edge: here, and only here, a build learns the time.
+    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
 
 
 def _snapshots(data: Path, pack: Pack, rounds: list[str] | None) -> list[Path]:

@@ -114,12 +114,12 @@ def recomputed(
     pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
 ) -> list[str]:
     """Return a line for each figure the oracle does not agree with, the first ones."""
-    stored: dict[Key, Cells] = {_key(row): row for row in observations.to_dicts()}
+    stored: dict[Key, Cells] = {key_of(row): row for row in observations.to_dicts()}
     rounds = {period: snapshot.tables for period, snapshot in found.items()}
     lines: list[str] = []
     for figure in oracle(pack, rounds):
         due = cells_of(figure)
-        row = stored.pop(_key(due), None)
+        row = stored.pop(key_of(due), None)
         if row is None:
             lines.append(f"{_named(due)}: not in the release")
         else:
@@ -152,13 +152,14 @@ def differences(stored: Cells, due: Cells) -> Iterator[str]:
             yield f"{name} is {found}, and {wanted} follows from the answers"
 
 
-def _key(row: Cells) -> Key:
+def key_of(row: Cells) -> Key:
+    """Return the key of an observation's cells."""
     one, two, three, four, five = (str(row[name]) for name in KEY)
     return one, two, three, four, five
 
 
 def _named(row: Cells) -> str:
-    return " ".join(part for part in _key(row) if part)
+    return " ".join(part for part in key_of(row) if part)
 
 
 def _derived(

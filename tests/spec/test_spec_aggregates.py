@@ -1,0 +1,287 @@
+"""Units added up, as small tables: cities, counties, the nation and groups.
+
+Stockholm is three districts and Göteborg four; Bengtsfors, Mellerud and Borås answer
+for themselves. Ten units in all, five municipalities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import polars as pl
+import pytest
+
+from builders.little_sweden import handful
+from jamfor.core.comparability.edges import Edge, Verdict
+from jamfor.core.places.frames import frame
+from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.basis import Basis
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.pipeline.figures import observations_of
+from jamfor.store.parquet import ANSWERS, EVIDENCE, FRAME
+from jamfor.store.snapshots import SnapshotTables
+
+
+Row = dict[str, object]
+
+NATION, COUNTY = "0000", "lan-14"
+PACK = handful()
+
+DOORS = """
+0180-s03 yes
+0180-s04 yes
+0180-s08 no
+1460     yes
+1461     no
+1480-g11 no
+1480-g12 dont-know
+1480-g13 no
+1480-g14
+1490     yes
+"""
+
+
+def round_of(
+    pack: Pack, answers: dict[str, dict[tuple[str, str], str]], *, period: str = "2021"
+) -> SnapshotTables:
+    """Answers by unit; a word in angle brackets is a reason, no answer is silence."""
+    rows = [
+        (place, question, part, *_cell(value), 1, "")
+        for place, values in answers.items()
+        for (question, part), value in values.items()
+    ]
+    frames = [
+        (area, unit.place, unit.municipality, True, _state(answers, unit.place))
+        for area in ("homelessness", "lss")
+        for unit in frame(pack.geography, period=period, service_area=area)
+    ]
+    return SnapshotTables(
+        answers=pl.DataFrame(rows, schema=ANSWERS.columns, orient="row"),
+        evidence=pl.DataFrame([], schema=EVIDENCE.columns, orient="row"),
+        frame=pl.DataFrame(frames, schema=FRAME.columns, orient="row"),
+    )
+
+
+def _cell(value: str) -> tuple[str, str]:
+    return ("", value[1:-1]) if value.startswith("<") else (value, "")
+
+
+def _state(answers: dict[str, dict[tuple[str, str], str]], place: str) -> str:
+    return "answered" if answers.get(place) else "none"
+
+
+def figures(rounds: dict[str, SnapshotTables], pack: Pack = PACK) -> dict[str, Row]:
+    """Return observations by "indicator place period measure breakdown"."""
+    table = observations_of(pack, rounds)
+    return {
+        " ".join(
+            str(row[name])
+            for name in ("indicator", "place", "period", "measure", "breakdown")
+            if row[name]
+        ): row
+        for row in table.to_dicts()
+    }
+
+
+@pytest.fixture(scope="module")
+def doors() -> dict[str, Row]:
+    """What follows from the table of doors: `a-a` is met where the door is open."""
+    lines = [line.split() for line in DOORS.strip().splitlines()]
+    answers = {
+        place: {("matrix", "a"): word[0] if word[0] != "dont-know" else "<dont-know>"}
+        for place, *word in lines
+        if word
+    }
+    return figures({"2021": round_of(PACK, answers)})
+
+
+def cells(row: Row, *names: str) -> tuple[object, ...]:
+    """Return some cells of a figure."""
+    return tuple(row[name] for name in names)
+
+
+COUNTS = ("numerator", "denominator", "answered", "frame")
+
+
+def test_a_city_is_the_share_of_its_districts_never_a_yes_or_no(
+    doors: dict[str, Row],
+) -> None:
+    """Breaks if the share of a city is taken over its frame instead of its answers."""
+    city = doors["a-a 0180 2021 share"]
+
+    assert cells(city, *COUNTS) == (2, 3, 3, 3)
+    assert city["value"] == 2 / 3
+
+
+def test_the_nation_counts_districts_once_each_and_their_city_never(
+    doors: dict[str, Row],
+) -> None:
+    """4 met of 8 that said yes or no, of 10 asked.
+
+    Breaks if cities are added beside their districts (the frame would be 12).
+    """
+    nation = doors[f"a-a {NATION} 2021 share"]
+
+    assert cells(nation, *COUNTS) == (4, 8, 8, 10)
+    assert nation["value"] == 0.5
+
+
+def test_bounds_are_what_the_silent_could_do(doors: dict[str, Row]) -> None:
+    """[M/F, (M + F - n)/F]. Breaks if "don't know" leaves the frame."""
+    nation = doors[f"a-a {NATION} 2021 share"]
+
+    assert cells(nation, "bound_low", "bound_high") == (4 / 10, 6 / 10)
+
+
+def test_a_mean_counts_each_municipality_once_a_city_with_its_fraction(
+    doors: dict[str, Row],
+) -> None:
+    """(2/3 + 1 + 0 + 0/2 + 1) / 5 = 8/15, over a common whole of 5 · 6.
+
+    Breaks if the mean is taken over units.
+    """
+    mean = doors[f"a-a {NATION} 2021 mean-unweighted"]
+
+    assert Fraction(mean["numerator"], mean["denominator"]) == Fraction(8, 15)
+    assert cells(mean, *COUNTS) == (16, 30, 5, 5)
+
+
+def test_a_silent_unit_has_a_reason_and_not_a_nought(doors: dict[str, Row]) -> None:
+    """Breaks if missing values are filled with nought."""
+    silent = doors["a-a 1480-g14 2021 share"]
+    unsure = doors["a-a 1480-g12 2021 share"]
+
+    assert cells(silent, "value", "missing", "status") == (None, "not-answered", "L")
+    assert cells(unsure, "value", "missing") == (None, "dont-know")
+
+
+def test_not_applicable_leaves_the_frame() -> None:
+    """Two of ten say no at the door, and `c-behind` then does not apply to them.
+
+    Only LSS asks Göteborg as one: 3 + 4 = 7 units. Breaks if F counts them.
+    """
+    answers = {
+        "1460": {("door", ""): "no"},
+        "1461": {("door", ""): "no"},
+        "1490": {("door", ""): "yes", ("behind", ""): "yes"},
+    }
+    found = figures({"2021": round_of(PACK, answers)})
+    nation = found[f"c-behind {NATION} 2021 share"]
+
+    assert cells(nation, *COUNTS) == (1, 1, 1, 5)
+    assert cells(nation, "bound_low", "bound_high") == (1 / 5, 5 / 5)
+
+
+def test_levels_are_counted_the_empty_ones_too() -> None:
+    """Breaks if a level nobody holds has no row."""
+    answers = {"1460": {("level", ""): "partly"}, "1461": {("level", ""): "yes"}}
+    found = figures({"2021": round_of(PACK, answers)})
+
+    shares = [
+        cells(found[f"d-level {NATION} 2021 share level={level}"], *COUNTS[:2])
+        for level in ("no", "partly", "yes")
+    ]
+    assert shares == [(0, 2), (1, 2), (1, 2)]
+    assert found["d-level 1460 2021 share level=partly"]["value"] == 1.0
+    assert "d-level 1460 2021 share level=yes" not in found
+
+
+def test_reported_numbers_have_quartiles_and_sums() -> None:
+    """Days 2, 4, 10 and 20: quartiles 3.5, 7 and 12.5. 1/4 and 9/12 pool to 10/16.
+
+    Breaks if quartiles are not interpolated, or if percentages are averaged.
+    """
+    days = {"1460": "2", "1461": "4", "1490": "10", "0180-s03": "20"}
+    answers = {place: {("days", ""): told} for place, told in days.items()}
+    answers["1460"] |= {("part", ""): "1", ("whole", ""): "4"}
+    answers["1461"] |= {("part", ""): "9", ("whole", ""): "12"}
+    found = figures({"2021": round_of(PACK, answers)})
+
+    values = [
+        found[f"h-days {NATION} 2021 {measure}"]["value"]
+        for measure in ("q1", "median", "q3")
+    ]
+    assert values == [3.5, 7.0, 12.5]
+    pooled = found[f"g-share {NATION} 2021 share"]
+    assert cells(pooled, *COUNTS) == (100_000, 160_000, 2, 10)
+    assert pooled["value"] == 10 / 16
+
+
+def test_a_composite_adds_items_and_never_averages_shares() -> None:
+    """Six factors of homelessness for Bengtsfors, five of them for Stockholm's first.
+
+    5/6 and 1/5 add to 6/11. Breaks if the county or nation averages its units.
+    """
+    yes = {("matrix", row): "yes" for row in "abcde"}
+    no = {("matrix", row): "no" for row in "bcde"} | {("matrix", "a"): "yes"}
+    answers = {"1460": {**yes, ("routine", "written"): "no"}, "0180-s03": no}
+    found = figures({"2021": round_of(PACK, answers)})
+    name = "oj-homelessness"
+
+    assert cells(found[f"{name} 1460 2021 share"], *COUNTS[:2]) == (5, 6)
+    assert found[f"{name} 1460 2021 share"]["frame"] == 8  # door and level: no answer
+    # Most of what the district and the nation were asked has no answer: no share.
+    nation = found[f"{name} {NATION} 2021 share"]
+    assert cells(nation, "value", "missing") == (None, "not-answered")
+    assert cells(nation, "answered") == (11,)
+
+
+def test_the_response_rate_counts_units_that_took_part(doors: dict[str, Row]) -> None:
+    """Nine of ten said something. Breaks if partial answers are not taking part."""
+    rate = doors[f"oj-homelessness {NATION} 2021 response-rate"]
+
+    assert cells(rate, *COUNTS) == (9, 10, 9, 10)
+
+
+def test_a_changed_frame_puts_a_caution_on_the_nation_and_its_county_only() -> None:
+    """Two of Göteborg's districts are new in 2022, for homelessness but not for LSS.
+
+    Breaks if the caution follows every place, or areas whose frame did not change.
+    """
+    rounds = {p: round_of(PACK, {}, period=p) for p in ("2021", "2022")}
+    found = figures(rounds)
+
+    flags = {
+        place: found[f"a-a {place} 2022 share"]["flags"]
+        for place in (NATION, COUNTY, "1480", "lan-01", "1460")
+    }
+    assert flags == {
+        NATION: "caution;example",
+        COUNTY: "caution;example",
+        "1480": "caution;example",
+        "lan-01": "example",
+        "1460": "example",
+    }
+    assert found[f"c-behind {NATION} 2022 share"]["flags"] == "example"
+    assert found[f"a-a {NATION} 2021 share"]["flags"] == "example"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "flags", "status"),
+    [
+        (Verdict.NOT_COMPARABLE, "break;example", "B"),
+        (Verdict.CAUTION, "caution;example", "D"),
+        (Verdict.WORDING, "example", "A"),
+        (Verdict.IDENTICAL, "example", "A"),
+    ],
+)
+def test_a_verdict_follows_the_value_as_flag_and_status(
+    verdict: Verdict, flags: str, status: str
+) -> None:
+    """Breaks if a value may be read across a break without its mark."""
+    edge = Edge(
+        indicator="c-behind",
+        verdict=verdict,
+        years=("2021", "2022"),
+        motive=LocalText(sv="Prov", en="Test"),
+        decided_by="metodansvarig",
+        decided_on="2022-01-01",
+        basis=Basis.EXAMPLE,
+    )
+    pack = replace(PACK, edges=(edge,))
+    answers = {"1460": {("door", ""): "yes", ("behind", ""): "yes"}}
+    rounds = {p: round_of(pack, answers, period=p) for p in ("2021", "2022")}
+    later = figures(rounds, pack)["c-behind 1460 2022 share"]
+
+    assert cells(later, "flags", "status") == (flags, status)
