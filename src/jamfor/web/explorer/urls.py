@@ -6,7 +6,14 @@ page of one release for ever below r/<release>/.
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from django.urls import (
+    URLPattern,
+    URLResolver,
+    include,
+    path,
+    re_path,
+    register_converter,
+)
 
 from jamfor.web.explorer import views
 
@@ -47,7 +54,7 @@ PAGES = [
     *both("omrade/<word:slug>", views.service_area, "service-area"),
     *both("indikator", views.indicators, "indicators"),
     *both("indikator/<word:code>", views.indicator, "indicator"),
-    path("indikator/<word:code>/<word:place>", views.trace, name="trace"),
+    *both("indikator/<word:code>/<word:place>", views.trace, "trace"),
     *both("familj/<word:code>", views.family, "family"),
     *both("kommun", views.places, "places"),
     *both("kommun/<word:code>", views.place, "place"),
