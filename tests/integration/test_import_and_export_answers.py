@@ -20,6 +20,7 @@ from jamfor.formats.answer_sheets.grids import read_grids
 from jamfor.formats.answer_sheets.long import to_long_csv
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.pipeline.receive import nothing_answered
+from jamfor.pipeline.validate import validate
 from jamfor.store.snapshots import latest_snapshot, read_answers_snapshot
 
 
@@ -120,6 +121,27 @@ def test_the_same_file_twice_makes_no_new_snapshot(tmp_path: Path) -> None:
     assert latest_snapshot(tmp_path, period="2022") == (
         tmp_path / "snapshots" / "kommunenkaten" / "2022" / "1"
     )
+
+
+def test_the_example_and_real_answers_are_never_mixed(tmp_path: Path) -> None:
+    """Breaks if answers are laid over those of an invented municipality."""
+    file = sheet(tmp_path, SHARED)
+    command("import", "answers", file, "--store", "--example", data=tmp_path)
+
+    with pytest.raises(JamforError, match="--example"):
+        command("import", "answers", file, data=tmp_path)
+
+
+def test_what_is_stored_is_a_snapshot_a_release_can_be_made_from(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Breaks if the tables are not in the shape, or the frame not as defined."""
+    command("import", "answers", sheet(tmp_path, SHARED), "--store", data=tmp_path)
+
+    folder = latest_snapshot(tmp_path, period="2022")
+    assert folder is not None
+    tables = read_answers_snapshot(folder).tables
+    assert validate(pack, period="2022", tables=tables) == ()
 
 
 def test_only_the_units_that_answered_took_part(tmp_path: Path) -> None:

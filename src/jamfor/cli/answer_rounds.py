@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from jamfor.core.releases.pack import Pack
-from jamfor.core.vocabulary.errors import FaultyDefinitionsError
+from jamfor.core.vocabulary.errors import FaultyDefinitionsError, JamforError
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.store.snapshots import (
     AnswersSnapshot,
@@ -38,7 +38,19 @@ def load_pack(options: argparse.Namespace) -> Pack:
     return loaded.pack
 
 
-def latest(data: Path, period: str) -> AnswersSnapshot | None:
-    """Return the latest snapshot of a round, or None without any."""
+def latest(data: Path, period: str, *, pack: Pack) -> AnswersSnapshot | None:
+    """Return the latest snapshot of a round, or None without any.
+
+    Refuses to mix the invented example with real answers.
+    """
     folder = latest_snapshot(data, period=period)
-    return read_answers_snapshot(folder) if folder else None
+    if folder is None:
+        return None
+    snapshot = read_answers_snapshot(folder)
+    if snapshot.manifest.example and not pack.example:
+        raise JamforError(f"the answers in {data} are the example’s: add --example")
+    if pack.example and not snapshot.manifest.example:
+        raise JamforError(
+            f"the answers in {data} are not the example’s: drop --example"
+        )
+    return snapshot

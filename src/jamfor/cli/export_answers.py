@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _content(options: argparse.Namespace, pack: Pack, asked: AskedRound) -> bytes:
-    answers = _answers(options.data, asked, options.place)
+    answers = _answers(options, pack, asked)
     match options.out.suffix.lower():
         case ".csv":
             known = answers or nothing_answered(options.place, asked)
@@ -78,12 +78,14 @@ def _content(options: argparse.Namespace, pack: Pack, asked: AskedRound) -> byte
             raise JamforError(f"--out must end in .xlsx or .csv, not in “{other}”")
 
 
-def _answers(data: Path, asked: AskedRound, place: str) -> UnitAnswers | None:
-    snapshot = latest(data, asked.period)
+def _answers(
+    options: argparse.Namespace, pack: Pack, asked: AskedRound
+) -> UnitAnswers | None:
+    snapshot = latest(options.data, asked.period, pack=pack)
     if snapshot is None:
         return None
     occasion = Occasion(period=asked.period, reference_date=asked.reference_date)
-    return all_units(snapshot.tables, occasion).get(place)
+    return all_units(snapshot.tables, occasion).get(options.place)
 
 
 def _last_year(options: argparse.Namespace, pack: Pack) -> UnitAnswers | None:
@@ -91,4 +93,4 @@ def _last_year(options: argparse.Namespace, pack: Pack) -> UnitAnswers | None:
     earlier = sorted(r.period for r in pack.rounds if r.period < options.period)
     if not earlier:
         return None
-    return _answers(options.data, AskedRound.of(pack, earlier[-1]), options.place)
+    return _answers(options, pack, AskedRound.of(pack, earlier[-1]))
