@@ -280,6 +280,18 @@ def test_a_file_that_cannot_be_read_as_answers_says_why_once(
     )
 
 
+def test_a_sheet_without_answers_is_told_and_stops_nothing() -> None:
+    """Breaks if a sheet is passed by in silence, or a note stops the answers."""
+    content = workbook({"A": GOOD, "B": [("En not",)], "C": [GOOD[0]]})
+
+    receipt = received(content)
+
+    told = [(f.problem.code, f.problem.where.sheet) for f in receipt.findings]
+    assert told == [("sheet-ignored", "B"), ("no-rows", "C")]
+    assert not receipt.has_errors
+    assert receipt.understood == 1
+
+
 def test_there_are_more_than_twenty_different_faults() -> None:
     """Breaks if faults are told by one code, so that nobody can look them up."""
     codes = {fault[2] for fault in FAULTS} | {file[2] for file in FILES}
