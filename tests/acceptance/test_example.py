@@ -100,7 +100,7 @@ def test_continuity_plans_are_just_under_half_in_2021(
 def test_bengtsfors_has_the_published_shares_from_its_own_answers(
     release: Release, goals: ExampleGoals
 ) -> None:
-    """Broken by letting the nudging move Bengtsfors too."""
+    """Broken by leaving the answers of Bengtsfors as they were drawn."""
     rows = list(baskets(release, goals.bengtsfors))
 
     apart = [row for row in rows if not row.agrees]
@@ -128,7 +128,7 @@ def test_bengtsfors_gains_coordination_routines_and_agreements(
 def test_response_lies_between_94_and_97_per_cent_in_every_area(
     release: Release,
 ) -> None:
-    """Broken by drawing each unit's silence on its own."""
+    """Broken by a response that may be 90 or 99 per cent."""
     for area in release.pack.geography.service_areas:
         for period in PERIODS:
             found = release.value(

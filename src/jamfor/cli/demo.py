@@ -142,7 +142,7 @@ def _build(
     rounds = {round_.period: round_ for round_ in pack.rounds}
     steps(f"inventing answers, seed {options.seed}")
     snapshots = _freeze(data, pack, generate(pack, goals, seed=options.seed), steps)
-    release = _free_id(data)
+    release = free_id(data)
     build_release(
         data=data,
         pack=pack,
@@ -177,7 +177,7 @@ def _freeze(
     return folders
 
 
-def _free_id(data: Path) -> ReleaseId:
+def free_id(data: Path) -> ReleaseId:
     """Return the first id, or the next correction: what is published is not edited."""
     taken = [
         release.correction
