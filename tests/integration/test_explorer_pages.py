@@ -183,6 +183,8 @@ def test_a_bad_filter_is_refused_with_a_sentence(site: Client, address: str) -> 
         ("omrade/aldromsorg", "Äldreomsorg"),
         ("indikator/U2543", BROKEN),
         ("familj/fredda", "FREDA"),
+        ("indikatorr", "Indikatorer"),
+        ("method/x", "Så har vi räknat"),
     ],
 )
 def test_what_does_not_exist_suggests_what_does(

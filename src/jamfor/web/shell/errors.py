@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jamfor.core.vocabulary.errors import JamforError, NotFoundError
+from jamfor.core.vocabulary.errors import JamforError, Match, NotFoundError
+from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.shell.languages import language_of
 
 
@@ -18,8 +21,47 @@ def refused(request: HttpRequest, error: JamforError) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Answer an address that leads nowhere."""
-    return refused(request, NotFoundError(request.path_info))
+    """Answer an address that leads nowhere with the parts of the site most like it."""
+    asked = request.path_info.strip("/").split("/")
+    words = [word for word in asked if word not in {"sv", "en"}]
+    nearest = get_close_matches(words[0] if words else "", PARTS, n=3)
+    return refused(request, NotFoundError(request.path_info, nearest=_matches(nearest)))
+
+
+def _matches(addresses: list[str]) -> tuple[Match, ...]:
+    # Several words lead to one part; each part is suggested once.
+    parts = dict.fromkeys(PARTS[address] for address in addresses)
+    return tuple(Match(text=text, address=address) for address, text in parts)
+
+
+_AREAS = ("omrade", LocalText(sv="Områden", en="Service areas"))
+_INDICATORS = ("indikator", LocalText(sv="Indikatorer", en="Indicators"))
+_PLACES = ("kommun", LocalText(sv="Kommuner", en="Municipalities"))
+_GUIDE = ("lasguide", LocalText(sv="Läsguide", en="Reading guide"))
+_METHOD = ("metod", LocalText(sv="Så har vi räknat", en="How we calculated"))
+_ACCESS = ("tillganglighet", LocalText(sv="Tillgänglighet", en="Accessibility"))
+
+PARTS = {
+    "omrade": _AREAS,
+    "omraden": _AREAS,
+    "service-areas": _AREAS,
+    "indikator": _INDICATORS,
+    "indikatorer": _INDICATORS,
+    "indicators": _INDICATORS,
+    "kommun": _PLACES,
+    "kommuner": _PLACES,
+    "municipalities": _PLACES,
+    "lasguide": _GUIDE,
+    "reading-guide": _GUIDE,
+    "metod": _METHOD,
+    "method": _METHOD,
+    "data": ("data", LocalText(sv="Data", en="Data")),
+    "sok": ("sok", LocalText(sv="Sök", en="Search")),
+    "search": ("sok", LocalText(sv="Sök", en="Search")),
+    "tillganglighet": _ACCESS,
+    "accessibility": _ACCESS,
+}
+"""What people may type for a part of the site, and the part."""
 
 
 def broken(request: HttpRequest) -> HttpResponse:
