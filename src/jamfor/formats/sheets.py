@@ -32,6 +32,7 @@ class Shown:
 SheetCell = str | int | Shown | Missing | None
 """A reason for a missing figure is written out, and set apart from texts."""
 
+COMPRESSION_LEVEL = 3  # of deflate: half the time of 6, a tenth larger
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip archive can tell
 _SHEET_END = "</sheetData>"
 
@@ -162,7 +163,9 @@ def _spliced(book: bytes, long: dict[str, pl.DataFrame]) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(book)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(
+            out, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL
+        ) as target,
     ):
         for name in source.namelist():
             content = source.read(name)
@@ -170,7 +173,7 @@ def _spliced(book: bytes, long: dict[str, pl.DataFrame]) -> bytes:
                 content = _with_rows(content.decode(), long[name]).encode()
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
+            target.writestr(entry, content, compresslevel=COMPRESSION_LEVEL)
     return out.getvalue()
 
 

@@ -34,6 +34,7 @@ KIND_NAMES = {
 }
 GROUPS = frozenset({PlaceKind.SKR_GROUP, PlaceKind.SIZE_CLASS})
 
+_NEVER_FIRST = [str(m) for m in (Measure.Q1, Measure.Q3, Measure.RESPONSE_RATE)]
 _ORDER = list(KIND_NAMES)
 _Key = tuple[str, str, str]
 """Indicator, place and year."""
@@ -128,9 +129,9 @@ def _cells(
     series = {(c.indicator.id, c.period): c for c in columns}
     levels = _levels_held(table)
     medians = _keys(table.filter(pl.col("measure") == str(Measure.MEDIAN)))
-    rows = table.filter(pl.col("breakdown") == "").select(
-        "indicator", "place", "period", "measure", "value", "missing"
-    )
+    rows = table.filter(
+        pl.col("breakdown") == "", ~pl.col("measure").is_in(_NEVER_FIRST)
+    ).select("indicator", "place", "period", "measure", "value", "missing")
     cells: dict[_Key, SheetCell] = {}
     for indicator, place, period, measure, value, missing in rows.iter_rows():
         key, column = (indicator, place, period), series[indicator, period]
