@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders.questions import asked, categories
@@ -132,7 +132,14 @@ def judges(questions: Questions) -> Iterator[Judge]:
         yield Judge.of(answers, questions=questions, when_not_reached=None)
 
 
+MANAGEMENT = Is(question="routine", part="management", value="yes")
+UNWRITTEN = Is(question="routine", part="written", value="no")
+FREE = {question: asked(response) for question, response in RESPONSES.items()}
+
+
 @settings(max_examples=60, deadline=None)
+@example(FREE, All(of=(MANAGEMENT, UNWRITTEN)))
+@example(FREE, All(of=(FollowedUpWithin(routine="routine", months=12), UNWRITTEN)))
 @given(forms(), conditions(*ORDER))
 def test_a_condition_can_hold_when_some_answers_make_it(
     questions: dict[str, QuestionVersion], condition: Condition

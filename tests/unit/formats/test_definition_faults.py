@@ -380,6 +380,15 @@ def test_every_faulty_entry_of_a_file_is_told_at_once(root: Path) -> None:
     assert codes == ["unknown-field", "unknown-field"]
 
 
+def test_a_missing_parameter_is_one_fault(root: Path) -> None:
+    """Fails when a rule is read on with its placeholders still empty."""
+    break_file(root, CARE, "{offers: {question: offered}}", "{offers: {}}")
+
+    codes = [problem.code for problem in check(root, example=True)]
+
+    assert codes == ["missing-parameter"]
+
+
 def test_a_file_that_is_not_utf8_is_refused_at_its_line(root: Path) -> None:
     (root / TERMS).write_bytes(b"terms: []\n# caf\xe9\n")
 
