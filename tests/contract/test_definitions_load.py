@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -82,16 +83,23 @@ def test_nothing_of_this_machine_is_in_the_pack(pack: Pack) -> None:
 
 def test_the_whole_bank_is_checked_in_seconds() -> None:
     """Fails when checking grows with the square of the bank. Aim: under 3 s."""
-    began = perf_counter()
-    load_definitions(definitions_folder(), example=True)
+    seconds = fastest(lambda: load_definitions(definitions_folder(), example=True))
 
-    assert perf_counter() - began < 3
+    assert seconds < 3
 
 
 def test_a_pack_is_read_in_less_than_a_third_of_a_second(pack: Pack) -> None:
     """Fails when opening a release reads YAML or checks what was checked."""
     raw = pack_to_json(pack)
-    began = perf_counter()
-    pack_from_json(raw)
 
-    assert perf_counter() - began < 0.3
+    assert fastest(lambda: pack_from_json(raw)) < 0.3
+
+
+def fastest(work: Callable[[], object]) -> float:
+    """Return the least processor time of three runs: a busy machine adds to the rest."""
+    seconds = []
+    for _ in range(3):
+        began = process_time()
+        work()
+        seconds.append(process_time() - began)
+    return min(seconds)
