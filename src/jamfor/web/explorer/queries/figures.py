@@ -45,6 +45,8 @@ class Figure:
     `exact` is a share as a fraction of one when `percent`, else a number in `unit`.
     `words` stand in place of the number where the value is an answer of one unit.
     `met` is whether one unit meets the indicator; None for aggregates and numbers.
+    `counted` is what `answered` counts where a value is no fraction of them: a mean of
+    municipalities, a median of units.
     """
 
     exact: Fraction | None
@@ -59,7 +61,7 @@ class Figure:
     frame: int | None = None
     low: Fraction | None = None
     high: Fraction | None = None
-    unweighted: bool = False
+    counted: LocalText | None = None
     flags: frozenset[Flag] = frozenset()
 
     @property
@@ -111,8 +113,9 @@ class Figure:
         if self.missing is not None or self.words is not None:
             return ""
         first, second = self.numerator, self.denominator
-        if self.unweighted:
-            return _municipalities(self.answered, language)
+        if self.counted is not None and self.answered is not None:
+            number = number_text(self.answered, language)
+            return f"{number} {self.counted.in_language(language)}"
         if first is None or second is None:
             return ""
         of = OF.in_language(language)
@@ -136,6 +139,12 @@ class Figure:
             return ""
         had = "om alla hade svarat" if language == "sv" else "had all answered"
         return f"{said} {had}"
+
+
+_COUNTED = {
+    Measure.MEAN_UNWEIGHTED: LocalText(sv="kommuner", en="municipalities"),
+    Measure.MEDIAN: LocalText(sv="enheter", en="units"),
+}
 
 
 def absent(reason: Missing) -> Figure:
@@ -183,7 +192,7 @@ def figure_of(
         frame=observation.frame,
         low=low,
         high=high,
-        unweighted=observation.measure is Measure.MEAN_UNWEIGHTED,
+        counted=_COUNTED.get(observation.measure),
         flags=observation.flags,
     )
 
@@ -252,13 +261,6 @@ def _whole(value: Fraction | None) -> Cell:
     if value is None:
         return None
     return value.numerator if value.denominator == 1 else value
-
-
-def _municipalities(answered: int | None, language: Language) -> str:
-    if answered is None:
-        return ""
-    word = "kommuner" if language == "sv" else "municipalities"
-    return f"{number_text(answered, language)} {word}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from jamfor.core.findings.changes import Flows, flows
 from jamfor.core.findings.positives import ItemState, item_state
@@ -14,6 +15,9 @@ from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import NATION, Atlas, by_name
+from jamfor.web.explorer.queries.figures import (
+    NO_CHANGE_SHOWN as NO_CHANGE,
+)
 from jamfor.web.explorer.queries.figures import (
     Change,
     Figure,
@@ -26,6 +30,9 @@ from jamfor.web.explorer.queries.figures import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRow:
     """A place's figure in two years, and what may be said of the change.
+
+    One unit's two answers stand side by side; their change is told with others', as
+    flows.
 
     `districts` are the units a divided city is asked by; its own figure is theirs.
     """
@@ -139,7 +146,7 @@ class Series:
             place=place,
             now=now,
             before=before,
-            change=self._change(place.code, before, now),
+            change=NO_CHANGE if unit else self._change(place.code, before, now),
             is_unit=unit and (place.code, self.atlas.now) not in self.divided,
         )
 
@@ -147,8 +154,11 @@ class Series:
         self, places: Iterable[Place], measure: Measure | None = None
     ) -> tuple[PlaceRow, ...]:
         """Return the rows of places the release has anything to say about."""
-        known = {code for code, _, _ in self.found}
-        return tuple(self.row(p, measure) for p in places if p.code in known)
+        return tuple(self.row(p, measure) for p in places if p.code in self._known)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(code for code, _, _ in self.found)
 
     def by_county(self) -> tuple[CountyUnits, ...]:
         """Return every municipality below its county, districts below their city."""

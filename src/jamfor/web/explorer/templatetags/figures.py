@@ -9,7 +9,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from jamfor.core.statistics.formatting import parts_text, percent_text
+from jamfor.core.statistics.formatting import (
+    number_text,
+    parts_text,
+    percent_text,
+)
 from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
@@ -44,6 +48,12 @@ def value(value: Figure, language: Language) -> SafeString:
 def parts(value: Figure, language: Language) -> str:
     """Write the two numbers of a value."""
     return value.parts_text(language)
+
+
+@register.filter
+def whole(value: int, language: Language) -> str:
+    """Write a count: "7 594" or "7,594"."""
+    return number_text(value, language)
 
 
 @register.filter
