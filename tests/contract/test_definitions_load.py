@@ -96,7 +96,7 @@ def test_a_pack_is_read_in_less_than_a_third_of_a_second(pack: Pack) -> None:
 
 
 def fastest(work: Callable[[], object]) -> float:
-    """Return the least processor time of three runs: a busy machine adds to the rest."""
+    """Return the least processor time of three runs; others share the machine."""
     seconds = []
     for _ in range(3):
         began = process_time()
