@@ -177,8 +177,8 @@ PART_NAMES = {
     ),
 }
 
-# The municipality whose own report shows why a share must be taken apart: its answers
-# became better while its share fell.
+# The municipality whose own report says that the two years' shares can hardly be
+# compared: as many factors were met, of many more.
 SHOWN_FIRST = ("1460", "municipal-health-care")
 
 
