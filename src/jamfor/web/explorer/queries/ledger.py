@@ -22,7 +22,7 @@ from jamfor.core.findings.baskets import (
     basket_pair,
     recoded_state,
 )
-from jamfor.core.findings.changes import ItemChange, changes
+from jamfor.core.findings.changes import ItemChange, Move, changes
 from jamfor.core.findings.decomposition import (
     Decomposition,
     Undecomposed,
@@ -72,6 +72,11 @@ class Reckoning:
     def common(self) -> ComparableOnly:
         """The share among the items that may be compared."""
         return comparable_only(self.before, self.after, self.joins, self.recoded)
+
+    def unit_moved(self, change: ItemChange) -> bool:
+        """Whether an item is new or gone only because its unit came or left."""
+        alone = change.move in {Move.NEW, Move.REMOVED}
+        return alone and change.item[1] in self.pair.joins
 
     @cached_property
     def years(self) -> Mapping[str, str]:
@@ -139,7 +144,7 @@ class Ledger:
 
     def reckon(self, service_area: str) -> Reckoning:
         """Return the items of a service area, or of `"all"`."""
-        pair = pairs_of(self.release)[service_area]
+        pair = baskets_of(self.release).pairs[service_area]
         before = self._states(service_area, pair.before, self.years[0])
         after = self._states(service_area, pair.after, self.years[1])
         verdicts = pair.verdicts
@@ -196,7 +201,7 @@ class Ledger:
             return {}
         states: dict[Item, ItemState] = {}
         for factor in factors:
-            named = self.named(factor, year)
+            named = self.named(factor)
             for unit in self.units(factor.version.home, year):
                 state = self._state(unit, named, year)
                 if state is not None:
@@ -214,14 +219,12 @@ class Ledger:
             )
         return self._found[key]
 
-    def named(self, factor: Factor, year: str) -> str:
-        """Return the indicator a factor's values of a year are published under."""
-        indicators = self.atlas.indicators
-        return next(
-            member
-            for member in factor.members
-            if indicators[member].in_period(year) is factor.version
-        )
+    def named(self, factor: Factor) -> str:
+        """Return the indicator whose published values are the factor's.
+
+        A factor may go by its id of another year; its version is one indicator's.
+        """
+        return baskets_of(self.release).names[id(factor.version)]
 
     def _recoded(
         self,
@@ -244,7 +247,7 @@ class Ledger:
         """Return the level a unit holds of an ordinal factor; empty without one."""
         return held_level(
             self.release,
-            self.named(factor, year),
+            self.named(factor),
             factor.version,
             place=unit,
             year=year,
@@ -268,31 +271,47 @@ def held_level(
     return next(held, "")
 
 
-KEPT = 4  # pairs of baskets of open releases
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baskets:
+    """The baskets of a release's last two years, by service area and of `"all"`.
 
-_pairs: dict[str, Mapping[str, BasketPair]] = {}
+    `names` is the indicator of each version, by the version's identity.
+    """
+
+    pairs: Mapping[str, BasketPair]
+    names: Mapping[int, str]
 
 
-def pairs_of(release: Release) -> Mapping[str, BasketPair]:
-    """Return the baskets of the last two years by service area, and of `"all"`."""
-    found = _pairs.get(release.key)
+KEPT = 4  # baskets of open releases
+
+_kept: dict[str, Baskets] = {}
+
+
+def baskets_of(release: Release) -> Baskets:
+    """Return the baskets of a release, made at its first visit."""
+    found = _kept.get(release.key)
     if found is None:
-        if len(_pairs) >= KEPT:
-            _pairs.clear()
-        found = _pairs[release.key] = _made(release)
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        found = _kept[release.key] = _made(release)
     return found
 
 
-def _made(release: Release) -> Mapping[str, BasketPair]:
+def _made(release: Release) -> Baskets:
     atlas = atlas_of(release)
     areas = [area.id for area in atlas.areas] + [ALL]
-    return {
-        area: basket_pair(
-            release.pack.indicators,
-            release.graph,
-            earlier=atlas.before,
-            later=atlas.now,
-            service_area=area,
-        )
-        for area in areas
-    }
+    # Only versions the pairs hold are looked up, so their identities stay theirs.
+    pack = atlas.pack
+    return Baskets(
+        pairs={
+            area: basket_pair(
+                pack.indicators,
+                release.graph,
+                earlier=atlas.before,
+                later=atlas.now,
+                service_area=area,
+            )
+            for area in areas
+        },
+        names={id(v): i.id for i in pack.indicators for v in i.versions},
+    )

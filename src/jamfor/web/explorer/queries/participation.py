@@ -91,8 +91,13 @@ def _through_districts(ledger: Ledger, parts: list[AreaPart]) -> LocalText:
     districts = len(units - {ledger.place.code})
     lacking = [part for part in parts if part.took_part < len(part.states)]
     name = ledger.place.name
-    sv = f"{name.sv} svarar genom {count_text(districts, 'sv')} stadsdelar."
-    en = f"{name.en} answers through {count_text(districts, 'en')} districts."
+    sv = f"{name.sv} svarar genom {count_text(districts, 'sv')} stadsdelar"
+    en = f"{name.en} answers through {count_text(districts, 'en')} districts"
+    whole = [p.area for p in parts if _is_whole(ledger, p.area)]
+    if whole:
+        sv += f", och som en enda enhet om {_listed(whole, 'sv')}"
+        en += f", and as one unit on {_listed(whole, 'en')}"
+    sv, en = f"{sv}.", f"{en}."
     if not lacking:
         return LocalText(
             sv=f"{sv} Alla tillfrågade svarade.",
@@ -102,6 +107,10 @@ def _through_districts(ledger: Ledger, parts: list[AreaPart]) -> LocalText:
         sv=f"{sv} Inte alla svarade: {_counted(lacking, 'sv')}.",
         en=f"{en} Not all answered: {_counted(lacking, 'en')}.",
     )
+
+
+def _is_whole(ledger: Ledger, area: ServiceArea) -> bool:
+    return ledger.units(area.id, ledger.years[1]) == (ledger.place.code,)
 
 
 def _counted(parts: list[AreaPart], to: Language) -> str:

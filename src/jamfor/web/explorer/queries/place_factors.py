@@ -5,7 +5,7 @@ In a divided city a factor stands once in each list, with the number of district
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jamfor.core.findings.baskets import Factor
@@ -18,9 +18,16 @@ from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Observation
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.queries.atlas import sorting
+from jamfor.web.explorer.queries.factor_kinds import (
+    ALL_FACTORS,
+    CHANGED,
+    FactorKind,
+    said,
+)
 from jamfor.web.explorer.queries.figures import (
     CAUTION,
     NEW,
+    NO,
     NOT_COMPARABLE,
     RECODED,
     Mark,
@@ -71,108 +78,6 @@ class FactorList:
         return self.lines[FIRST:]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind:
-    key: str
-    title: LocalText
-    meaning: LocalText
-    style: str  # class of the mark before each line
-    belongs: Callable[[ItemChange], bool]
-
-
-def _said(sv: str, en: str) -> LocalText:
-    return LocalText(sv=sv, en=en)
-
-
-def _moved(*moves: Move) -> Callable[[ItemChange], bool]:
-    return lambda change: change.move in moves
-
-
-def _now(*states: ItemState) -> Callable[[ItemChange], bool]:
-    return lambda change: change.after in states
-
-
-CHANGED = (
-    _Kind(
-        key="gained",
-        title=_said("Nya ja", "New yes"),
-        meaning=_said(
-            "Uppfylldes inte förra året men gör det i år.",
-            "Not met last year, but met this year.",
-        ),
-        style="yes accent",
-        belongs=_moved(Move.GAINED),
-    ),
-    _Kind(
-        key="lost",
-        title=_said("Tappade ja", "Lost yes"),
-        meaning=_said(
-            "Uppfylldes förra året men gör det inte i år.",
-            "Met last year, but not this year.",
-        ),
-        style="mine",
-        belongs=_moved(Move.LOST),
-    ),
-)
-
-ALL_FACTORS = (
-    _Kind(
-        key="met",
-        title=_said("Uppfyllda", "Met"),
-        meaning=_said("Uppfylls i år.", "Met this year."),
-        style="yes accent",
-        belongs=_now(ItemState.MET),
-    ),
-    _Kind(
-        key="not-met",
-        title=_said("Inte uppfyllda", "Not met"),
-        meaning=_said("Besvarade i år men inte uppfyllda.", "Answered, but not met."),
-        style="mine",
-        belongs=_now(ItemState.NOT_MET),
-    ),
-    _Kind(
-        key="not-counted",
-        title=_said("Räknas inte i år", "Not counted this year"),
-        meaning=_said(
-            "Svar saknas eller frågan är inte tillämplig.",
-            "There is no answer, or the question does not apply.",
-        ),
-        style="none",
-        belongs=_now(ItemState.MISSING, ItemState.NOT_APPLICABLE),
-    ),
-    _Kind(
-        key="new",
-        title=_said("Nya i år", "New this year"),
-        meaning=_said(
-            "Fanns inte förra året, så det finns inget att jämföra med.",
-            "Not there last year, so there is nothing to compare with.",
-        ),
-        style="soft",
-        belongs=_moved(Move.NEW),
-    ),
-    _Kind(
-        key="removed",
-        title=_said("Borttagna i år", "Removed this year"),
-        meaning=_said(
-            "Räknades förra året men inte i år.",
-            "Counted last year, but not this year.",
-        ),
-        style="none",
-        belongs=_moved(Move.REMOVED),
-    ),
-    _Kind(
-        key="not-comparable",
-        title=_said("Kan inte jämföras", "Cannot be compared"),
-        meaning=_said(
-            "Finns båda åren, men betyder inte samma sak.",
-            "There in both years, but not with the same meaning.",
-        ),
-        style="soft",
-        belongs=_moved(Move.NOT_COMPARABLE),
-    ),
-)
-
-
 def changed_lists(ledger: Ledger, reckoning: Reckoning) -> tuple[FactorList, ...]:
     """Return what was gained and what was lost since the year before."""
     return _lists(CHANGED, ledger, reckoning)
@@ -180,7 +85,8 @@ def changed_lists(ledger: Ledger, reckoning: Reckoning) -> tuple[FactorList, ...
 
 def all_lists(ledger: Ledger, reckoning: Reckoning) -> tuple[FactorList, ...]:
     """Return every factor of the two years under what it is now."""
-    return _lists(ALL_FACTORS, ledger, reckoning)
+    kinds = ALL_FACTORS if ledger.divided else ALL_FACTORS[:-1]
+    return _lists(kinds, ledger, reckoning)
 
 
 def peer_lists(
@@ -194,25 +100,27 @@ def peer_lists(
     lists = four_lists(reckoning.changes, peers=peer_shares(ledger, reckoning, peers))
     worse, better = set(lists.worse), set(lists.better)
     kinds = (
-        _Kind(
+        FactorKind(
             key="worse",
-            title=_said("Minst hälften uppfyller, inte vi", "At least half do, not we"),
-            meaning=_said(
-                f"Inte uppfyllda här, men hos minst hälften ({name.sv}).",
-                f"Not met here, but by at least half of them ({name.en}).",
+            title=said(
+                "Inte här, men hos minst hälften", "Not here, but at half or more"
+            ),
+            meaning=said(
+                f"Inte uppfyllda här. Minst hälften uppfyller dem ({name.sv}).",
+                f"Not met here. At least half meet them ({name.en}).",
             ),
             style="mine",
-            belongs=lambda change: change.item in worse,
+            belongs=lambda change, _: change.item in worse,
         ),
-        _Kind(
+        FactorKind(
             key="better",
-            title=_said("Vi uppfyller, inte hälften", "We do, not half of them"),
-            meaning=_said(
-                f"Uppfyllda här, men hos färre än hälften ({name.sv}).",
-                f"Met here, but by fewer than half of them ({name.en}).",
+            title=said("Här, men hos färre än hälften", "Here, but at fewer than half"),
+            meaning=said(
+                f"Uppfyllda här. Färre än hälften uppfyller dem ({name.sv}).",
+                f"Met here. Fewer than half meet them ({name.en}).",
             ),
             style="yes accent",
-            belongs=lambda change: change.item in better,
+            belongs=lambda change, _: change.item in better,
         ),
     )
     return _lists(kinds, ledger, reckoning)
@@ -225,7 +133,7 @@ def peer_shares(
     found: dict[str, Share] = {}
     year = ledger.years[1]
     for factor in reckoning.pair.after:
-        share = _share(peers.get((ledger.named(factor, year), year)))
+        share = _share(peers.get((ledger.named(factor), year)))
         if share is not None:
             found[factor.id] = share
     return found
@@ -240,18 +148,18 @@ def _share(observation: Observation | None) -> Share | None:
 
 
 def _lists(
-    kinds: Iterable[_Kind], ledger: Ledger, reckoning: Reckoning
+    kinds: Iterable[FactorKind], ledger: Ledger, reckoning: Reckoning
 ) -> tuple[FactorList, ...]:
     return tuple(_list(kind, ledger, reckoning) for kind in kinds)
 
 
-def _list(kind: _Kind, ledger: Ledger, reckoning: Reckoning) -> FactorList:
-    chosen = [change for change in reckoning.changes if kind.belongs(change)]
+def _list(kind: FactorKind, ledger: Ledger, reckoning: Reckoning) -> FactorList:
+    chosen = [change for change in reckoning.changes if kind.belongs(change, reckoning)]
     by_factor: dict[str, list[ItemChange]] = {}
     for change in chosen:
         by_factor.setdefault(change.item[1], []).append(change)
     lines = [
-        _line(ledger, reckoning.factors[name], reckoning.years[name], found)
+        _line(ledger, reckoning, reckoning.factors[name], found)
         for name, found in by_factor.items()
     ]
     return FactorList(
@@ -264,24 +172,27 @@ def _list(kind: _Kind, ledger: Ledger, reckoning: Reckoning) -> FactorList:
     )
 
 
-def _line(ledger: Ledger, factor: Factor, year: str, found: list[ItemChange]) -> Line:
-    named = ledger.named(factor, year)
+def _line(
+    ledger: Ledger, reckoning: Reckoning, factor: Factor, found: list[ItemChange]
+) -> Line:
+    year = reckoning.years[factor.id]
+    named = ledger.named(factor)
     earlier = "" if year == ledger.years[1] else f"?ar={year}"
     return Line(
         indicator=named,
         title=factor.version.title,
         address=f"indikator/{named}/{ledger.place.code}{earlier}",
         areas=tuple(ledger.atlas.area[a].short for a in factor.version.counts_in),
-        mark=_mark(found),
+        mark=_mark(found, joined=factor.id in reckoning.pair.joins),
         detail=_detail(ledger, factor, found),
         units=_units(ledger, factor, found, year),
     )
 
 
-def _mark(found: list[ItemChange]) -> Mark | None:
+def _mark(found: list[ItemChange], *, joined: bool) -> Mark | None:
     if any(change.move is Move.NOT_COMPARABLE for change in found):
         return NOT_COMPARABLE
-    if all(change.move is Move.NEW for change in found):
+    if all(change.move is Move.NEW for change in found) and not joined:
         return NEW
     if any(change.needs_caution for change in found):
         return CAUTION
@@ -313,12 +224,13 @@ def _detail(
 ) -> LocalText | None:
     """Why it is not met, or has no answer, where the place is one unit."""
     change = found[0]
-    if len(found) > 1 or change.after in {None, ItemState.MET}:
+    alone = change.item[0] == ledger.place.code
+    if not alone or change.after in {None, ItemState.MET}:
         return None
     item, year = change.item, ledger.years[1]
     if change.after is ItemState.NOT_MET:
         return lacking(ledger, factor, item)
-    observation = ledger.value(item[0], ledger.named(factor, year), year)
+    observation = ledger.value(item[0], ledger.named(factor), year)
     reason = observation.missing if observation else Missing.NOT_ANSWERED
     return reason.text if reason else None
 
@@ -327,7 +239,9 @@ def lacking(ledger: Ledger, factor: Factor, item: Item) -> LocalText | None:
     """Say what a factor that is not met lacks: the routine's fault, or its level."""
     if factor.version.kind is Kind.ORDINAL:
         held = ledger.level(item[0], factor, ledger.years[1])
-        return next((s.text for s in factor.version.levels if s.code == held), None)
+        words = [s.text for s in factor.version.levels if s.code == held]
+        # A plain "Nej" says no more than that it is not met.
+        return next((text for text in words if text != NO), None)
     return shortcoming(
         factor.version,
         questions=ledger.questions,

@@ -180,9 +180,12 @@ def _question(area: ServiceArea, change: Change) -> LocalText | None:
     if not change.amount:
         return None
     fell = change.amount < 0
+    # "The share": violence itself neither rose nor fell.
     return LocalText(
-        sv=f"Varför {'sjönk' if fell else 'steg'} {_in_sentence(area.name.sv)}?",
-        en=f"Why did {_in_sentence(area.name.en)} {'fall' if fell else 'rise'}?",
+        sv=f"Varför {'sjönk' if fell else 'steg'} andelen inom"
+        f" {_in_sentence(area.name.sv)}?",
+        en=f"Why did the share {'fall' if fell else 'rise'} in"
+        f" {_in_sentence(area.name.en)}?",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jamfor.core.findings.changes import Move
 from jamfor.core.findings.positives import ItemState
@@ -126,18 +126,17 @@ def parts_table(ledger: Ledger, shares: Sequence[PlaceShare]) -> Table:
                 kind=ColumnKind.POINTS,
             ),
         ),
-        rows=tuple(
-            (
-                share.area.name,
-                PART_NAMES[part],
-                len(share.decomposition.of(part)),
-                share.decomposition.parts[part],
-            )
-            for share in shares
-            if share.decomposition is not None
-            for part in shown_parts(share.decomposition)
-        ),
+        rows=tuple(row for share in shares for row in _part_rows(share)),
     )
+
+
+def _part_rows(share: PlaceShare) -> Iterator[tuple[Cell, ...]]:
+    found = share.decomposition
+    if found is None:
+        return
+    amounts = found.parts
+    for part in shown_parts(found):
+        yield share.area.name, PART_NAMES[part], len(found.of(part)), amounts[part]
 
 
 STATES = {
@@ -156,6 +155,9 @@ MOVES = {
     Move.NOT_COMPARABLE: said("kan inte jämföras", "cannot be compared"),
     Move.NOT_COUNTED: said("räknas inte båda åren", "not counted in both years"),
 }
+
+
+UNIT_MOVED = said("stadsdelen ny eller borta", "district new or gone")
 
 
 def factors_table(
@@ -192,7 +194,7 @@ def factors_table(
                 *_factor_cells(ledger, reckoning, change.item[1]),
                 STATES[change.after] if change.after else None,
                 _before(reckoning, change.item),
-                MOVES[change.move],
+                UNIT_MOVED if reckoning.unit_moved(change) else MOVES[change.move],
                 VERDICTS[change.verdict] if change.verdict else None,
                 peer.label,
                 shares[change.item[1]].fraction if change.item[1] in shares else None,

@@ -20,7 +20,7 @@ from jamfor.web.explorer.queries import group_places, place_areas, place_index
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
 from jamfor.web.explorer.queries.figures import Figure, figure_of
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
-from jamfor.web.explorer.queries.ledger import Ledger, pairs_of
+from jamfor.web.explorer.queries.ledger import Ledger, baskets_of
 from jamfor.web.explorer.queries.participation import took_part
 from jamfor.web.explorer.queries.peers import chosen, peers_of
 from jamfor.web.explorer.queries.place_factors import (
@@ -113,6 +113,7 @@ def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
         "years": ledger.years,
         "took_part": took_part(ledger),
         "divided": ledger.divided,
+        "asked": any(ledger.units(a.id, ledger.years[1]) for a in atlas.areas),
         "peers": peers,
         "peer": peer,
         "axis": mark_safe(axis(visit.language)),  # noqa: S308 - drawn by us
@@ -186,7 +187,7 @@ def _facts(ledger: Ledger, shares: Sequence[PlaceShare]) -> Facts:
 
 def _comparable(ledger: Ledger) -> Share | None:
     """This year's factors that can be compared with last year's, of all there are."""
-    pair = pairs_of(ledger.release)[ALL]
+    pair = baskets_of(ledger.release).pairs[ALL]
     verdicts = pair.verdicts
     if not pair.after:
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from jamfor.core.findings.positives import ItemState, item_state
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
+from jamfor.core.indicators.inputs import questions_of
 from jamfor.core.indicators.wording import describe, describe_method
 from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
@@ -99,6 +100,10 @@ def page(visit: Visit, code: str, place: str) -> Page:
         "trace": found,
         "asked": found.indicator.in_period(found.year) is not None,
         "areas": tuple(atlas.area[a] for a in version.service_areas),
+        # At one unit the questions stand with their answers.
+        "questions": ()
+        if found.unit
+        else tuple(questions[q] for q in questions_of(version.rule) if q in questions),
         "rule": describe(version, questions=questions),
         "method": describe_method(version),
         "kind": KINDS[version.kind],

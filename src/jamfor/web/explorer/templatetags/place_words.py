@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.texts import Language, LocalText
+from jamfor.web.explorer.queries.factor_rows import FactorRow, Standing
 from jamfor.web.explorer.queries.peers import Peer
-from jamfor.web.explorer.queries.place_areas import FactorRow, Standing
+from jamfor.web.explorer.queries.place_factors import Line
+from jamfor.web.explorer.queries.place_routines import RoutineLine
 
 
 register = template.Library()
@@ -65,3 +69,75 @@ def standing(value: Standing, language: Language) -> SafeString:
 def contribution(row: FactorRow, language: Language) -> str:
     """Write what a factor did to the share, in percentage points."""
     return row.amount_text(language)
+
+
+@register.simple_tag(takes_context=True)
+def factor_lines(
+    context: template.Context, lines: Iterable[Line], style: str
+) -> SafeString:
+    """Write factors as items of a list; code, for there may be a thousand of them."""
+    language: Language = context["language"]
+    root = context["visit"].root
+    return format_html_join(
+        "\n",
+        '<li><span class="mark {}" aria-hidden="true"></span><a href="{}{}">{}</a>'
+        "{}{}{}</li>",
+        ((style, root, *_line_cells(line, language)) for line in lines),
+    )
+
+
+def _line_cells(line: Line, language: Language) -> tuple[Any, ...]:
+    soft = '<span class="soft">{}{}</span>'
+    detail = line.detail.in_language(language) if line.detail else ""
+    units = line.units.in_language(language) if line.units else ""
+    tags = [("", area.in_language(language)) for area in line.areas]
+    if line.mark:
+        kind = " caution" if line.mark.caution else ""
+        tags.append((kind, line.mark.text.in_language(language)))
+    return (
+        line.address,
+        line.title.in_language(language),
+        format_html(soft, ": ", detail) if detail else "",
+        format_html(soft, " ", units) if units else "",
+        format_html_join("", ' <span class="tag{}">{}</span>', tags),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def routine_lines(
+    context: template.Context, lines: Iterable[RoutineLine], published: date
+) -> SafeString:
+    """Write routines as items of a list, with the day each lapses or has lapsed."""
+    language: Language = context["language"]
+    root = context["visit"].root
+    return format_html_join(
+        "\n",
+        '<li><span class="mark gone warn" aria-hidden="true"></span>'
+        '<a href="{}{}">{}</a> <span class="soft">{}{}</span>{}</li>',
+        (
+            (
+                root,
+                line.address,
+                line.title.in_language(language),
+                f"{line.unit.in_language(language)}, " if line.unit else "",
+                _days(line, published, language),
+                format_html_join(
+                    "",
+                    ' <span class="tag">{}</span>',
+                    ((area.in_language(language),) for area in line.areas),
+                ),
+            )
+            for line in lines
+        ),
+    )
+
+
+def _days(line: RoutineLine, published: date, language: Language) -> str:
+    gone = line.last_day < published
+    last = date_text(line.last_day, language)
+    followed_up = date_text(line.followed_up, language)
+    if language == "sv":
+        lapses = "gick ut" if gone else "går ut"
+        return f"{lapses} {last}, senast uppföljd {followed_up}"
+    lapses = "lapsed on" if gone else "lapses on"
+    return f"{lapses} {last}, last followed up {followed_up}"
