@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -16,7 +17,6 @@ from jamfor.core.vocabulary.errors import (
     NotFoundError,
     ReleaseExistsError,
 )
-from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.formats.packs import pack_from_json
 from jamfor.pipeline.build import BuildRunningError, build_release
@@ -135,16 +135,22 @@ def test_participation_and_the_units_of_a_city(release: Release) -> None:
     assert set(release.participation("1460", "2022").values()) <= set(FrameState)
 
 
-def test_threads_may_ask_at_once(release: Release) -> None:
-    """Breaks if one connection is shared (seen as wrong rows or a recursion error)."""
+def test_threads_may_ask_at_once_each_on_its_own_connection(release: Release) -> None:
+    """Breaks if one connection is shared: threads would wait for each other."""
+    meeting = Barrier(4)
 
-    def ask(_: int) -> tuple[float | None, Missing | None]:
+    def ask(_: int) -> tuple[int, float | None]:
+        meeting.wait()
         found = release.value("a-a", "0000", "2021")
         assert found is not None
-        return found.value, found.missing
+        meeting.wait()
+        return id(release._serving._connection), found.value  # noqa: SLF001
 
-    with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(ask, range(400)))) == 1
+    with ThreadPoolExecutor(4) as pool:
+        asked = list(pool.map(ask, range(4)))
+
+    assert len({connection for connection, _ in asked}) == 4
+    assert len({value for _, value in asked}) == 1
 
 
 def test_the_serving_file_cannot_be_written_through_a_release(
