@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Built once for all workers, through the same command a new user runs.
     """
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    # A worker's folder lies in the folder of its run; without workers it is the run's.
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     data = shared / "example-data"
     with (shared / "example.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
