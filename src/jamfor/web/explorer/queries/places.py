@@ -118,6 +118,7 @@ def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
         "peer": peer,
         "axis": mark_safe(axis(visit.language)),  # noqa: S308 - drawn by us
         "shares": shares,
+        "cautions": _cautions(shares),
         "facts": _facts(ledger, shares),
         "stories": _stories(shares),
         "changed": changed_lists(ledger, everything),
@@ -193,6 +194,25 @@ def _comparable(ledger: Ledger) -> Share | None:
         return None
     joined = sum(f.id in verdicts and verdicts[f.id].joins for f in pair.after)
     return Share(numerator=joined, denominator=len(pair.after))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """Why years must be compared with caution, or cannot be, and in which areas."""
+
+    areas: tuple[LocalText, ...]
+    motive: LocalText
+
+
+def _cautions(shares: Sequence[PlaceShare]) -> tuple[Caution, ...]:
+    """Return each motive once, with the areas it holds for."""
+    found: dict[LocalText, list[LocalText]] = {}
+    for share in shares:
+        for motive in share.change.motives:
+            found.setdefault(motive, []).append(share.area.short)
+    return tuple(
+        Caution(areas=tuple(areas), motive=motive) for motive, areas in found.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,306 @@
+"""A place's pages: shares and why they changed, factors, routines, groups."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from html import unescape
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from jamfor.core.comparability.edges import Verdict
+from jamfor.core.findings.baskets import ALL
+from jamfor.core.findings.decomposition import Decomposition, Part
+from jamfor.core.findings.positives import share_of_positives
+from jamfor.core.places.places import Place, PlaceKind
+from jamfor.core.statistics.formatting import percent_text
+from jamfor.core.statistics.rounding import largest_remainder
+from jamfor.store.releases import Release
+from jamfor.web.explorer.queries.atlas import atlas_of, share_of_positives_id
+from jamfor.web.explorer.queries.ledger import Ledger
+from jamfor.web.explorer.queries.place_routines import routines_of
+from jamfor.web.explorer.queries.waterfalls import apportioned, printed_items
+
+
+BROKEN = "U25434"  # made stricter in 2022, in emergency preparedness
+Row = dict[str, object]
+
+
+def words(client: Client, address: str, status: int = 200) -> str:
+    """Return a page's text as a reader sees it: no tags, single spaces."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    bare = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"[ \n]+", " ", unescape(bare))
+
+
+def table(client: Client, address: str, key: str) -> list[Row]:
+    """Return the rows of one of a page's tables from its JSON."""
+    path, _, query = address.partition("?")
+    document = json.loads(client.get(f"{path}.json?{query}").content)
+    found = {one["key"]: one["rows"] for one in document["tables"]}
+    rows: list[Row] = found[key]
+    return rows
+
+
+def answering(release: Release) -> Iterable[Place]:
+    """Return every municipality and district."""
+    atlas = atlas_of(release)
+    return atlas.of_kind(PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT)
+
+
+@pytest.mark.parametrize(
+    ("address", "sv", "en"),
+    [
+        ("kommun", "Län för län", "County by county"),
+        ("kommun?bokstav=B", "Borås", "Borås"),
+        ("kommun/1460", "Vad har ändrats?", "What has changed?"),
+        ("kommun/0180", "Stadsdel för stadsdel", "District by district"),
+        ("kommun/1480", "Göteborg svarar genom", "Göteborg answers through"),
+        ("kommun/1480-g13", "upphörde 30 juni 2021", "ended on 30 June 2021"),
+        ("kommun/1460/lss", "Hur står varje faktor?", "How does each factor stand?"),
+        ("kommun/0180/aldreomsorg", "antal stadsdelar", "districts that meet it"),
+        ("kommun/lan-14", "andelar av alla enheter", "shares of all units"),
+        ("kommun/skr-C8", "ovägda medelvärden", "unweighted means"),
+        ("kommun/0000", "Län för län", "County by county"),
+    ],
+)
+def test_every_page_of_a_place_is_there_in_both_languages(
+    site: Client, address: str, sv: str, en: str
+) -> None:
+    """Breaks if a phrase lacks one language, or a kind of place has no page."""
+    assert sv in words(site, f"/sv/{address}")
+    assert en in words(site, f"/en/{address}")
+    assert sv in words(site, f"/sv/r/2022.1.0/{address}")
+
+
+def test_the_shares_counted_item_by_item_are_the_published_ones(
+    little_release: Release,
+) -> None:
+    """Breaks if the page's baskets, frames or states are not the release's."""
+    seen = 0
+    for place in answering(little_release):
+        ledger = Ledger(little_release, place)
+        for area in [*(a.id for a in ledger.atlas.areas), ALL]:
+            found = ledger.reckon(area)
+            for year, states in zip(
+                ledger.years, (found.before, found.after), strict=True
+            ):
+                value = ledger.value(place.code, share_of_positives_id(area), year)
+                counted = share_of_positives(states)
+                if value is None:
+                    assert not states, (place.code, area, year)
+                    continue
+                assert value.missing is counted.shown
+                if value.missing is None:
+                    shown = (value.numerator, value.denominator)
+                    assert shown == (counted.met, counted.counted)
+                    seen += 1
+    assert seen > 100
+
+
+def test_the_page_says_what_its_files_say(site: Client) -> None:
+    """Breaks if a template computes, rounds twice, or shows another year."""
+    page = words(site, "/sv/kommun/1460")
+    rows = table(site, "/sv/kommun/1460", "areas")
+    text = site.get("/sv/kommun/1460.csv").content.decode("utf-8-sig")
+    comma = list(csv.DictReader(io.StringIO(text.split("\r\n\ufeff")[0])))
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(site.get("/sv/kommun/1460.xlsx").content)
+    )
+    sheet = book.get_sheet_by_name("areas").to_python()[1:]
+
+    assert len(rows) == 10
+    for row, line, cells in zip(rows, comma, sheet, strict=False):
+        assert line["2022"] == ("" if row["2022"] is None else str(row["2022"]))
+        if row["2022_of"]:
+            share = Fraction(str(row["2022_met"])) / Fraction(str(row["2022_of"]))
+            assert cells[1] == pytest.approx(float(share))
+            assert f"{percent_text(share, 'sv')} {row['2022_met']} av" in page
+
+
+def test_the_parts_of_a_change_add_up_to_it(site: Client) -> None:
+    """Breaks if a part is left out, or a change is shown that has no parts."""
+    changes = {
+        row["area"]: row["change"]
+        for row in table(site, "/sv/kommun/1460", "areas")
+        if row["change"] is not None
+    }
+    sums: dict[object, float] = {}
+    for row in table(site, "/sv/kommun/1460", "parts"):
+        amount = row["amount"]
+        assert isinstance(amount, float)
+        sums[row["area"]] = sums.get(row["area"], 0.0) + amount
+
+    assert changes
+    for area, change in changes.items():
+        assert sums.get(area, 0.0) == pytest.approx(change)
+
+
+def test_printed_items_add_up_to_their_part_and_parts_to_the_change(
+    little_release: Release,
+) -> None:
+    """Breaks if items are rounded each by itself."""
+    for place in answering(little_release):
+        ledger = Ledger(little_release, place)
+        for area in ledger.atlas.areas:
+            found = ledger.reckon(area.id).decomposition
+            if not isinstance(found, Decomposition):
+                continue
+            printed = found.printed(1)
+            items = printed_items(found)
+            for part, amounts in items.items():
+                assert sum(amounts, Decimal()) == printed.parts[part]
+            total = sum((sum(a, Decimal()) for a in items.values()), Decimal())
+            assert total == printed.difference
+
+
+@given(st.lists(st.fractions(-50, 50), min_size=1, max_size=30))
+def test_apportioning_moves_no_part_by_more_than_its_last_digit(
+    parts: list[Fraction],
+) -> None:
+    """Breaks if what lacks is given to one part instead of to those that lost most."""
+    (total,) = largest_remainder([sum(parts, Fraction())], 1)
+
+    rounded = apportioned(parts, total)
+
+    assert sum(rounded, Decimal()) == total
+    pairs = zip(parts, rounded, strict=True)
+    assert all(abs(Fraction(r) - p) < Fraction(1, 10) for p, r in pairs)
+
+
+def test_a_break_gives_no_change_to_the_answers(site: Client) -> None:
+    """Breaks if a redefined factor is counted as an answer that changed."""
+    address = "/sv/kommun/1460/krisberedskap"
+    factors = table(site, address, "factors")
+    contributions = table(site, address, "contributions")
+
+    broken = [row for row in factors if row["indicator"] == BROKEN]
+    assert [row["comparability"] for row in broken] == ["ej jämförbar"]
+    parts = {row["part"] for row in contributions if row["factor"] == BROKEN}
+    assert parts <= {"Nya faktorer", "Borttagna faktorer"}
+    assert "ej jämförbar" in words(site, address)
+
+
+def test_whom_one_is_compared_with_stands_in_every_output(site: Client) -> None:
+    """Breaks if a file forgets the choice, or that a group's mean is unweighted."""
+    address = "/sv/kommun/1460?jamfor=grupp"
+    label = "Landsbygdskommun ej nära större stad (ovägt medelvärde av kommunerna)"
+    page = words(site, address)
+
+    assert label in page
+    assert all(row["compared_with"] == label for row in table(site, address, "areas"))
+    assert label in site.get("/sv/kommun/1460.csv?jamfor=grupp").content.decode()
+    assert 'href="/sv/kommun/1460.csv?jamfor=grupp"' in (
+        site.get(address).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/sv/kommun/1460?jamfor=grannen", 400, "Det går inte att jämföra med"),
+        ("/sv/kommun/Bengtfors", 404, "Bengtsfors"),
+        ("/sv/kommun/1460/aldreomsorgen", 404, "Äldreomsorg"),
+        ("/sv/kommun/lan-14/lss", 404, "har ingen sida"),
+    ],
+)
+def test_what_is_not_there_is_refused_with_a_way_on(
+    site: Client, address: str, status: int, said: str
+) -> None:
+    """Breaks if a bad choice is ignored, or nothing near is offered."""
+    assert said in words(site, address, status)
+
+
+def test_every_factor_stands_once_with_its_state_or_its_reason(site: Client) -> None:
+    """Breaks if what is missing is left out, or shown as No."""
+    rows = table(site, "/sv/kommun/1460", "factors")
+    now = [row for row in rows if row["state_2022"] is not None]
+    page = words(site, "/sv/kommun/1460")
+
+    assert len({(row["unit"], row["indicator"]) for row in rows}) == len(rows)
+    by_state: dict[object, int] = {}
+    for row in now:
+        by_state[row["state_2022"]] = by_state.get(row["state_2022"], 0) + 1
+    left_out = by_state.get("svar saknas", 0) + by_state.get("ej tillämpligt", 0)
+    assert left_out
+    assert f"Uppfyllda {by_state['uppfylld']} " in page
+    assert f"Inte uppfyllda {by_state['inte uppfylld']} " in page
+    assert f"Räknas inte i år {left_out} " in page
+
+
+def test_a_new_district_does_not_make_a_factor_new(site: Client) -> None:
+    """Breaks if every factor of a reorganised city is told as new and as removed."""
+    rows = table(site, "/sv/kommun/1480", "factors")
+    moved = {row["unit"] for row in rows if row["what"] == "stadsdelen ny eller borta"}
+    new = {row["indicator"] for row in rows if row["what"] == "ny"}
+    before = {row["indicator"] for row in rows if row["state_2021"] is not None}
+
+    assert moved == {"1480-g13", "1480-g14", "1480-x01", "1480-x02"}
+    assert new
+    assert not new & before
+
+
+def test_a_reorganised_city_is_compared_with_caution(little_release: Release) -> None:
+    """Breaks if a change of districts passes for a change of answers."""
+    atlas = atlas_of(little_release)
+    ledger = Ledger(little_release, atlas.places["1480"])
+
+    assert ledger.comparison("homelessness").verdict is Verdict.CAUTION
+    assert ledger.comparison("lss").verdict is Verdict.IDENTICAL  # asked as one
+    found = ledger.reckon("homelessness").decomposition
+    assert not isinstance(found, Decomposition) or found.of(Part.UNITS)
+
+
+def test_a_city_is_the_sum_of_its_districts(site: Client) -> None:
+    """Breaks if the city is counted beside its districts, or as a yes or no."""
+    city = {row["area"]: row for row in table(site, "/sv/kommun/0180", "areas")}
+    districts = table(site, "/sv/kommun/0180", "districts")
+
+    for area, row in city.items():
+        mine = [d for d in districts if d["area"] == area and d["met"] is not None]
+        if len(mine) == len({d["code"] for d in districts}):
+            assert row["2022_met"] == sum(int(str(d["met"])) for d in mine)
+    page = words(site, "/sv/kommun/0180")
+    assert "av 3 stadsdelar" in page
+
+
+def test_routines_to_follow_up_are_told_with_the_day_they_lapse(
+    little_release: Release, site: Client
+) -> None:
+    """Breaks if a lapse is counted from another date than the unit's own follow-up."""
+    told = 0
+    for place in answering(little_release):
+        ledger = Ledger(little_release, place)
+        found = routines_of(ledger)
+        for line in found.lines:
+            assert line.last_day < date(2023, 2, 1)
+            months = (line.last_day.year - line.followed_up.year) * 12
+            months += line.last_day.month - line.followed_up.month
+            assert months == line.months
+            told += 1
+        assert all(line.last_day < found.published for line in found.lapsed)
+        if place.code == "1460":
+            page = words(site, "/sv/kommun/1460")
+            assert f"Följ upp före 1 februari 2023 {found.count} " in page
+    assert told
+
+
+def test_a_group_says_which_mean_it_shows(site: Client) -> None:
+    """Breaks if a group's mean is exported as a share of units."""
+    document = json.loads(site.get("/sv/kommun/skr-C8.json").content)
+
+    assert "ovägt medelvärde" in document["tables"][0]["title"]
+    assert all(row["2022_low"] is None for row in document["tables"][0]["rows"])
+    county = json.loads(site.get("/sv/kommun/lan-14.json").content)
+    assert any(row["2022_low"] is not None for row in county["tables"][0]["rows"])
