@@ -92,7 +92,7 @@ def _pages(data: Path) -> None:
 
     from jamfor.web.explorer import pages  # noqa: PLC0415
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     styles = _weight(Path("src/jamfor/web/shell/static/shell/jamfor.css").read_bytes())
     font = (
         Path("src/jamfor/web/shell/static/shell/source-sans-3-latin-wght-normal.woff2")

@@ -7,10 +7,8 @@ release and an address, so it may be kept as bytes for as long as the release is
 from __future__ import annotations
 
 import gzip
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -21,6 +19,7 @@ from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.tables import Source, Table, to_csv, to_json, to_xlsx
 from jamfor.store.releases import Release
+from jamfor.web.explorer.kept import Kept, build
 from jamfor.web.explorer.releases import release_for
 from jamfor.web.shell.errors import refused
 
@@ -109,31 +108,32 @@ def _answer(
     form: str,
     place: dict[str, str],
 ) -> HttpResponse:
+    variant = f"{release.key}-{build()}-{language}-{form}"
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = f'"{release.key}-{language}-{form}-{"gz" if zipped else "id"}"'
+    etag = f'"{variant}-{"gzip" if zipped else "identity"}"'
+    pinned = request.path_info.startswith(f"/{language}/r/")
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     key = (release.key, request.get_full_path())
     body = _kept.get(key)
     if body is None:
         visit = Visit(
-            release=release,
-            language=language,
-            pinned="/r/" in request.path_info[:6],
-            query=request.GET,
+            release=release, language=language, pinned=pinned, query=request.GET
         )
         body = gzip.compress(_written(request, view(visit, **place), visit, form), 6)
         _kept.put(key, body)
-    response = HttpResponse(
+    headers = {
+        "ETag": etag,
+        "Vary": "Accept-Encoding",
+        "Cache-Control": FOR_EVER if pinned else A_MINUTE,
+    }
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return HttpResponse(
         body if zipped else gzip.decompress(body),
         content_type=MEDIA.get(form, "text/html; charset=utf-8"),
+        headers=headers,
     )
-    if zipped:
-        response["Content-Encoding"] = "gzip"
-    response["ETag"] = etag
-    response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = FOR_EVER if "/r/" in request.path_info[:6] else A_MINUTE
-    return response
 
 
 def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes:
@@ -180,38 +180,7 @@ EXAMPLE_NOTICE = LocalText(
 )
 
 
-class _Kept:
-    """The pages last written, compressed, bounded in bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._size = 0
-        self._pages: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, str]) -> bytes | None:
-        """Return a page kept, and remember that it was asked for."""
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
-
-    def clear(self) -> None:
-        """Let everything go."""
-        with self._lock:
-            self._pages.clear()
-            self._size = 0
-
-    def put(self, key: tuple[str, str], body: bytes) -> None:
-        """Keep a page, and let the oldest go when there are too many."""
-        with self._lock:
-            self._size += len(body) - len(self._pages.pop(key, b""))
-            self._pages[key] = body
-            while self._size > self._limit:
-                self._size -= len(self._pages.popitem(last=False)[1])
-
-
-_kept = _Kept(limit=64 * 1024 * 1024)
+_kept = Kept(limit=64 * 1024 * 1024)
 
 
 def forget() -> None:
