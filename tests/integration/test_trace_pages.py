@@ -14,6 +14,7 @@ from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import atlas_of
 
 
+REWORDED = ("U31484", "household-advice-fa")  # put in other words in 2022
 ROUTINE = "U37537"  # current routine on violence, social psychiatry
 
 
@@ -69,6 +70,22 @@ def test_a_unit_shows_question_answer_date_and_judgement(
         assert f"jamfor verify 2022.1.0 --value {ROUTINE} 1460 {year}" in page
         assert f"/sv/r/2022.1.0/indikator/{ROUTINE}/1460?ar={year}" in page
     assert told
+
+
+def test_a_question_is_shown_as_it_was_put_that_year(
+    little_release: Release, site: Client
+) -> None:
+    """Breaks if an old answer is shown under a new wording."""
+    atlas = atlas_of(little_release)
+    texts = {
+        year: atlas.questions_in(year)[REWORDED[1]].text.sv for year in atlas.periods
+    }
+
+    assert len(set(texts.values())) == len(texts)
+    for year, text in texts.items():
+        page = words(site, f"/sv/indikator/{REWORDED[0]}/1460?ar={year}")
+        assert text in page
+        assert not any(other in page for other in set(texts.values()) - {text})
 
 
 def test_the_units_of_a_share_are_its_numerator_and_denominator(site: Client) -> None:
