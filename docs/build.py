@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from jamfor.cli.main import build_parser
@@ -35,12 +38,14 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": commands(),
         "indicators.md": indicators(loaded.pack),
+        "problem-codes.md": problem_codes(),
         "specification.md": specification(),
     }
 
 
 def commands() -> str:
     """Every command, as its own help says it."""
+    os.environ["COLUMNS"] = "88"  # help is as wide as the code, on every terminal
     parser = build_parser()
     text = f"# Commands\n\n{MADE}```\n{parser.format_help()}```\n"
     for name, command in _commands(parser):
@@ -96,9 +101,63 @@ def specification() -> str:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 claim = node.name.removeprefix("test_").replace("_", " ")
                 text += f"\n### {claim}\n\n{ast.get_docstring(node) or ''}\n"
-                body = ast.get_source_segment(source, node) or ""
-                text += f"\n```python\n{body}\n```\n"
+                text += f"\n```python\n{_whole(source, node)}\n```\n"
     return text
+
+
+def _whole(source: str, node: ast.FunctionDef) -> str:
+    """A test with the table above it, without the docstring already printed."""
+    lines = source.splitlines()
+    first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+    said = node.body[0] if ast.get_docstring(node) else None
+    if said is None or said.end_lineno is None:
+        return "\n".join(lines[first - 1 : node.end_lineno])
+    head, rest = lines[first - 1 : said.lineno - 1], lines[said.end_lineno :]
+    return "\n".join([*head, *rest[: (node.end_lineno or 0) - said.end_lineno]])
+
+
+def problem_codes() -> str:
+    """Every code a fault or a refusal can carry, and the module that finds it."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        module = path.relative_to(ROOT / "src").as_posix()
+        for code in _codes(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(code, set()).add(module)
+    text = f"# Problem codes\n\n{MADE}A code never changes its meaning.\n\n"
+    text += "| code | found by |\n|---|---|\n"
+    for code, modules in sorted(found.items()):
+        text += f"| {code} | {', '.join(f'`{m}`' for m in sorted(modules))} |\n"
+    return text
+
+
+FINDERS = frozenset({"error", "refuse", "Problem", "Fault", "_fault", "_problem"})
+LISTS = frozenset({"code", "CODES", "_TEXTS"})
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
+
+
+def _codes(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in FINDERS:
+            said = [
+                *node.args[:2],
+                *(k.value for k in node.keywords if k.arg == "code"),
+            ]
+        elif isinstance(node, ast.Assign) and _name(node.targets[0]) in LISTS:
+            said = [node.value]
+        elif isinstance(node, ast.AnnAssign) and _name(node.target) in LISTS:
+            said = [node.value] if node.value else []
+        else:
+            continue
+        constants = (n for part in said for n in ast.walk(part))
+        for n in constants:
+            if isinstance(n, ast.Constant) and CODE.fullmatch(str(n.value)):
+                yield str(n.value)
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 if __name__ == "__main__":

@@ -25,7 +25,16 @@ The road from definitions to a published comparison:
   check → import answers (or demo) → build-release → verify → serve
 """
 
-EXIT_CODES = """\
+EPILOG = """\
+one example of each:
+  jamfor demo
+  jamfor check
+  jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
+  jamfor import answers bengtsfors.xlsx
+  jamfor build-release 2022.1.1 --example --publish
+  jamfor verify 2022.1.0 --value U31468 1460 2022
+  jamfor serve --port 8000
+
 exit codes:
   0  done
   1  our mistake: an unexpected error, please report it
@@ -49,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="jamfor",
         description=GUIDE,
-        epilog=EXIT_CODES,
+        epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
