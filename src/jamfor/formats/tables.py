@@ -110,9 +110,7 @@ def to_json(
     return msgspec.json.encode(document)
 
 
-def to_xlsx(
-    tables: Sequence[Table], *, language: Language, source: Source
-) -> bytes:
+def to_xlsx(tables: Sequence[Table], *, language: Language, source: Source) -> bytes:
     """Write tables as a workbook, a sheet each, and a sheet about the source."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -182,9 +180,7 @@ def _write_sheet(book: xlsxwriter.Workbook, table: Table, language: Language) ->
     for number, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
             if isinstance(cell, Missing):
-                sheet.write_string(
-                    number, index, cell.text.in_language(language), soft
-                )
+                sheet.write_string(number, index, cell.text.in_language(language), soft)
                 continue
             value = plain(cell, language)
             if value is not None:
