@@ -128,26 +128,26 @@ FACTS: list[tuple[Rule, str, str]] = [
     (
         current("sip"),
         """
-        Uppfylls när rutinen för SIP finns skriftligt, är beslutad på ledningsnivå, har
-        följts upp under de tolv månaderna före den 1 februari och uppföljningen är
+        Uppfylls när rutinen för SIP finns skriftligt, är beslutad på ledningsnivå och
+        har följts upp under de tolv månaderna före den 1 februari, och uppföljningen är
         dokumenterad.
         """,
         """
-        Met when the routine for SIP exists in writing, is decided at management level,
-        has been followed up in the twelve months before 1 February, and the follow-up
-        is documented.
+        Met when the routine for SIP exists in writing, is decided at management level
+        and has been followed up in the twelve months before 1 February, and the
+        follow-up is documented.
         """,
     ),
     (
         current("deal", 24),
         """
         Uppfylls när avtalet med regionen finns skriftligt, är beslutat på
-        ledningsnivå, har följts upp under de tjugofyra månaderna före den 1 februari
+        ledningsnivå och har följts upp under de 24 månaderna före den 1 februari,
         och uppföljningen är dokumenterad.
         """,
         """
         Met when the agreement with the region exists in writing, is decided at
-        management level, has been followed up in the twenty-four months before 1
+        management level and has been followed up in the 24 months before 1
         February, and the follow-up is documented.
         """,
     ),
@@ -236,12 +236,12 @@ FACTS: list[tuple[Rule, str, str]] = [
         All(of=(A, current("sip"), C)),
         """
         Uppfylls när kommunen har socialjour; rutinen för SIP finns skriftligt, är
-        beslutad på ledningsnivå, har följts upp under de tolv månaderna före den 1
-        februari och uppföljningen är dokumenterad; och webbplatsen är tillgänglig.
+        beslutad på ledningsnivå och har följts upp under de tolv månaderna före den 1
+        februari, och uppföljningen är dokumenterad; och webbplatsen är tillgänglig.
         """,
         """
         Met when the municipality has a duty service; the routine for SIP exists in
-        writing, is decided at management level, has been followed up in the twelve
+        writing, is decided at management level and has been followed up in the twelve
         months before 1 February, and the follow-up is documented; and the website is
         accessible.
         """,
@@ -267,11 +267,11 @@ FACTS: list[tuple[Rule, str, str]] = [
     (
         choice("ab"),
         """
-        Uppfylls när minst ett av ”a” och ”b” har valts i frågan om stödet.
+        Uppfylls när minst ett av alternativen ”a” och ”b” har valts i frågan om stödet.
         """,
         """
-        Met when at least one of “a” and “b” has been chosen in the question on the
-        support.
+        Met when at least one of the alternatives “a” and “b” has been chosen in the
+        question on the support.
         """,
     ),
     (
@@ -286,7 +286,7 @@ FACTS: list[tuple[Rule, str, str]] = [
     (
         choice("abcd", 2),
         """
-        Uppfylls när minst två alternativ utöver ”none” har valts i frågan om stödet.
+        Uppfylls när minst två andra alternativ än ”none” har valts i frågan om stödet.
         """,
         """
         Met when at least two of the alternatives other than “none” have been chosen in
@@ -384,9 +384,46 @@ def test_a_ladder_says_what_each_level_takes() -> None:
 
     assert found.sv == (
         "Nivån är ”yes” när kommunen har socialjour och kommunen har ett mobilt team. "
-        "Nivån är ”partly” när kommunen har socialjour. Annars är nivån ”no”. Uppfylls "
-        "på nivån ”yes”."
+        "Annars är nivån ”partly” när kommunen har socialjour. I övriga fall är nivån "
+        "”no”. Uppfylls på nivån ”yes”."
     )
+
+
+def test_a_ladder_that_copies_an_answer_says_so_once() -> None:
+    """Breaks if every answer is told as a condition for itself."""
+    version = version_of(
+        Ladder(
+            rungs=tuple(
+                Rung(level=code, when=Is(question="ibic", value=code))
+                for code in ("all", "some")
+            ),
+            otherwise="none",
+        ),
+        levels=("none", "some", "all"),
+        met_from="some",
+    )
+
+    found = describe(version, questions=QUESTIONS)
+
+    assert found.sv == (
+        "Nivån är svaret i frågan om användningen av IBIC. Nivåerna är, från den "
+        "lägsta, ”none”, ”some” och ”all”. I övriga fall är nivån ”none”. Uppfylls på "
+        "nivån ”some” eller ”all”."
+    )
+
+
+def test_what_is_no_already_is_not_said_to_be_left_out() -> None:
+    """Breaks if No to the first of two demands is told as not applicable."""
+    both = All(of=(A, Is(question="next", value="yes")))
+    version = version_of(
+        Ladder(rungs=(Rung(level="yes", when=both),), otherwise="no"),
+        levels=("no", "yes"),
+        when_not_reached=Missing.NOT_APPLICABLE,
+    )
+
+    found = describe(version, questions=QUESTIONS)
+
+    assert "ej tillämplig" not in found.sv
 
 
 DEGREE, STAFF = NumberRef(question="degree"), NumberRef(question="staff")
@@ -483,7 +520,7 @@ EXPLAINED = {
     "choice": (
         version_of(choice("ac")),
         """
-        Minst ett av ”a” och ”c” har valts i frågan om stödet
+        Minst ett av alternativen ”a” och ”c” har valts i frågan om stödet
             → ja: svaret är ”a” och ”b”
         """,
     ),

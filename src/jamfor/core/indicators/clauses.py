@@ -189,16 +189,18 @@ def _chosen(leaf: Chosen, questions: Questions) -> LocalText:
     if len(counting) == leaf.at_least:
         sv, en = "{these}", f"{{these}} {have}"
     elif len(counting) > _MOST_NAMED and 0 < len(others) < len(counting):
-        sv = "minst {number} alternativ utöver {others}"
+        other = "annat alternativ" if leaf.at_least == 1 else "andra alternativ"
+        sv = f"minst {{number}} {other} än {{others}}"
         en = f"at least {{number}} of the alternatives other than {{others}} {have}"
     else:
-        sv, en = "minst {number} av {these}", f"at least {{number}} of {{these}} {have}"
+        sv = "minst {number} av alternativen {these}"
+        en = f"at least {{number}} of the alternatives {{these}} {have}"
     return say(
         sv + " har valts {at}",
         en + " been chosen {at}",
         number=number_word(leaf.at_least),
         these=listed(counting, AND),
-        others=listed(others or counting, AND),
+        others=listed(others or counting, OR),
         at=where(leaf.question, "", questions),
     )
 

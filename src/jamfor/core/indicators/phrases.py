@@ -24,8 +24,6 @@ _WORDS = {
     10: LocalText(sv="tio", en="ten"),
     11: LocalText(sv="elva", en="eleven"),
     12: LocalText(sv="tolv", en="twelve"),
-    24: LocalText(sv="tjugofyra", en="twenty-four"),
-    36: LocalText(sv="trettiosex", en="thirty-six"),
 }
 _UNITS = {
     "days": (LocalText(sv="dag", en="day"), LocalText(sv="dagar", en="days")),

@@ -76,13 +76,10 @@ def routine_clause(
             "{what} {said}", "{what} {said}", what=phrase, said=listed(said, AND)
         )
     return say(
-        "{what} {said} och uppföljningen är dokumenterad",
+        "{what} {said}, och uppföljningen är dokumenterad",
         "{what} {said}, and the follow-up is documented",
         what=phrase,
-        said=LocalText(
-            sv=", ".join(text.sv for text in said),
-            en=", ".join(text.en for text in said),
-        ),
+        said=listed(said, AND),
     )
 
 

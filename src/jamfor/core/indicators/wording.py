@@ -14,6 +14,7 @@ from jamfor.core.indicators.clauses import (
 )
 from jamfor.core.indicators.definitions import IndicatorVersion, Kind
 from jamfor.core.indicators.inputs import questions_of
+from jamfor.core.indicators.ladder_wording import describe_ladder
 from jamfor.core.indicators.phrases import (
     AND,
     OR,
@@ -32,9 +33,11 @@ from jamfor.core.indicators.rules import (
     NumberOf,
     NumberRef,
     RatioOf,
+    Rule,
     ShareOf,
     ShareOfPositives,
 )
+from jamfor.core.questionnaires.conditions import All, Condition, In, Is
 from jamfor.core.vocabulary.texts import LocalText
 
 
@@ -127,7 +130,7 @@ def _meaning(version: IndicatorVersion, questions: Questions) -> list[LocalText]
         case LevelOf():
             return _level_of(version.rule, version, questions)
         case Ladder():
-            return _ladder(version.rule, version, questions)
+            return describe_ladder(version.rule, version, questions)
         case _:
             met = say(
                 "uppfylls när {when}",
@@ -210,38 +213,6 @@ def _level_of(
     ]
 
 
-def _ladder(
-    ladder: Ladder, version: IndicatorVersion, questions: Questions
-) -> list[LocalText]:
-    """Each level with what it takes, from the top, and from which it is met."""
-    words = {level.code: quoted(level.text) for level in version.levels}
-    rungs = [
-        say(
-            "nivån är {level} när {when}",
-            "the level is {level} when {when}",
-            level=words[rung.level],
-            when=clause(rung.when, questions),
-        )
-        for rung in ladder.rungs
-    ]
-    met = [words[level.code] for level in version.levels if _met(version, level.code)]
-    return [
-        *(sentence(rung) for rung in rungs),
-        sentence(
-            say(
-                "annars är nivån {level}",
-                "otherwise the level is {level}",
-                level=words[ladder.otherwise],
-            )
-        ),
-        sentence(
-            say(
-                "uppfylls på nivån {met}", "met at the level {met}", met=listed(met, OR)
-            )
-        ),
-    ]
-
-
 def _closed(version: IndicatorVersion, questions: Questions) -> list[LocalText]:
     """What becomes of those who are never asked, where somebody may not be."""
     asked = {
@@ -252,7 +223,36 @@ def _closed(version: IndicatorVersion, questions: Questions) -> list[LocalText]:
     numeric = isinstance(version.rule, ShareOf | RatioOf | NumberOf)
     if version.when_not_reached is None and not numeric:
         return [_COUNTS_AS_NO]
+    if all(_follows_its_gate(question, version.rule, questions) for question in asked):
+        return []
     return [_LEFT_OUT]
+
+
+def _follows_its_gate(question: str, rule: Rule, questions: Questions) -> bool:
+    """Whether not being asked is decided by what is demanded beside the question.
+
+    “The plan exists and has a date”: where there is no plan, the answer is No already.
+    """
+    gate = questions[question].asked_when
+    if gate is None:
+        return True
+    conditions = [rung.when for rung in rule.rungs] if isinstance(rule, Ladder) else []
+    reading = [when for when in conditions if question in questions_of(when)]
+    return bool(reading) and all(
+        isinstance(when, All) and any(_implies(part, gate) for part in when.of)
+        for when in reading
+    )
+
+
+def _implies(part: Condition, gate: Condition) -> bool:
+    if not (isinstance(part, Is | In) and isinstance(gate, Is | In)):
+        return False
+    same = (part.question, part.part) == (gate.question, gate.part)
+    return same and _values(part) <= _values(gate)
+
+
+def _values(leaf: Is | In) -> set[str]:
+    return {leaf.value} if isinstance(leaf, Is) else set(leaf.values)
 
 
 _COUNTS_AS_NO = LocalText(
