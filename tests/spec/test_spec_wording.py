@@ -406,8 +406,8 @@ def test_a_ladder_that_copies_an_answer_says_so_once() -> None:
     found = describe(version, questions=QUESTIONS)
 
     assert found.sv == (
-        "Nivån är svaret i frågan om användningen av IBIC. Nivåerna är, från den "
-        "lägsta, ”none”, ”some” och ”all”. I övriga fall är nivån ”none”. Uppfylls på "
+        "Nivån är svaret i frågan om användningen av IBIC. I övriga fall är nivån "
+        "”none”. Nivåerna är, från den lägsta, ”none”, ”some” och ”all”. Uppfylls på "
         "nivån ”some” eller ”all”."
     )
 

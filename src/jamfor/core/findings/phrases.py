@@ -108,7 +108,7 @@ def _as_many(common: int) -> LocalText:
     the = _the_common(common)
     return LocalText(
         sv=f"lika många av {the.sv} är uppfyllda båda åren",
-        en=f"equally many of {the.en} are met in both years",
+        en=f"the same number of {the.en} are met in both years",
     )
 
 
@@ -238,8 +238,8 @@ def _applicable_now(years: Years, count: int, met: int) -> LocalText:
     return LocalText(
         sv=f"{which.sv} som inte var {_applicable(count)} {years.earlier} är det "
         f"{years.later}, och {told.sv}",
-        en=f"{which.en} that {was.en} not applicable in {years.earlier} {now.en} in "
-        f"{years.later}, and {told.en}",
+        en=f"{which.en} that {was.en} not applicable in {years.earlier} {now.en} "
+        f"applicable in {years.later}, and {told.en}",
     )
 
 

@@ -22,16 +22,21 @@ def describe_ladder(
     """Return each level with what it takes, and from which level it is met."""
     words = {level.code: quoted(level.text) for level in version.levels}
     met = [word for code, word in words.items() if version.is_met_at(code)]
-    told = _copied(ladder, words, questions) or _rungs(ladder, words, questions)
+    copied = _copied(ladder, words, questions)
+    otherwise = say(
+        "i övriga fall är nivån {level}",
+        "in all other cases the level is {level}",
+        level=words[ladder.otherwise],
+    )
+    every = say(
+        "nivåerna är, från den lägsta, {every}",
+        "the levels are, from the lowest, {every}",
+        every=listed(list(words.values()), AND),
+    )
     return [
-        *told,
-        sentence(
-            say(
-                "i övriga fall är nivån {level}",
-                "in all other cases the level is {level}",
-                level=words[ladder.otherwise],
-            )
-        ),
+        *([copied] if copied else _rungs(ladder, words, questions)),
+        sentence(otherwise),
+        *([sentence(every)] if copied else []),
         sentence(
             say(
                 "uppfylls på nivån {met}", "met at the level {met}", met=listed(met, OR)
@@ -60,7 +65,7 @@ _THEN = (
 
 def _copied(
     ladder: Ladder, words: Mapping[str, LocalText], questions: Questions
-) -> list[LocalText]:
+) -> LocalText | None:
     """Return that the level is the answer, where every rung says just that."""
     read = {
         (rung.when.question, rung.when.part)
@@ -68,25 +73,16 @@ def _copied(
         else None
         for rung in ladder.rungs
     }
-    if len(read) != 1 or None in read or not ladder.rungs[1:]:
-        return []
-    question, part = next(found for found in read if found is not None)
-    return [
-        sentence(
-            say(
-                "nivån är svaret {where}",
-                "the level is the answer {where}",
-                where=where(question, part, questions),
-            )
-        ),
-        sentence(
-            say(
-                "nivåerna är, från den lägsta, {every}",
-                "the levels are, from the lowest, {every}",
-                every=listed(list(words.values()), AND),
-            )
-        ),
-    ]
+    only = next(iter(read)) if len(read) == 1 and ladder.rungs[1:] else None
+    if only is None:
+        return None
+    return sentence(
+        say(
+            "nivån är svaret {where}",
+            "the level is the answer {where}",
+            where=where(*only, questions),
+        )
+    )
 
 
 def _says(leaf: Is, word: LocalText, questions: Questions) -> bool:
