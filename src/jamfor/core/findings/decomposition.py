@@ -10,11 +10,12 @@ and Σc = M₁/N₁ - M₀/N₀ exactly, whatever the order and even without a c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 from jamfor.core.comparability.edges import Verdict
 from jamfor.core.findings.positives import (
@@ -70,7 +71,7 @@ class Decomposition:
     contributions: tuple[Contribution, ...]
 
     def __post_init__(self) -> None:
-        total = sum((c.amount for c in self.contributions), Fraction())
+        total = _sum([c.amount for c in self.contributions])
         if total != self.difference:
             raise ValueError(f"the parts sum to {total}, not {self.difference}")
 
@@ -82,10 +83,7 @@ class Decomposition:
     @property
     def parts(self) -> Mapping[Part, Fraction]:
         """The exact sum of every part, also of those that are zero."""
-        sums = dict.fromkeys(Part, Fraction())
-        for contribution in self.contributions:
-            sums[contribution.part] += contribution.amount
-        return sums
+        return {part: _sum([c.amount for c in self.of(part)]) for part in Part}
 
     def of(self, part: Part) -> tuple[Contribution, ...]:
         """Return the contributions of one part."""
@@ -217,6 +215,13 @@ def _weights(m0: Positives, m1: Positives) -> Mapping[tuple[int, int], Fraction]
     scale = 2 * m0.counted * m1.counted
     signs = (-1, 0, 1)
     return {(dx, dd): Fraction(dx * n - dd * m, scale) for dx in signs for dd in signs}
+
+
+def _sum(amounts: Sequence[Fraction]) -> Fraction:
+    """Add on one fraction line: a city has thousands of contributions, few sizes."""
+    whole = lcm(*(amount.denominator for amount in amounts))
+    parts = (amount.numerator * (whole // amount.denominator) for amount in amounts)
+    return Fraction(sum(parts), whole)
 
 
 def _fraction(positives: Positives) -> Fraction:
