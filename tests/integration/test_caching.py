@@ -73,3 +73,11 @@ def test_a_page_carries_a_strict_policy_and_no_cookie(client: Client) -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert not answer.cookies
+
+
+def test_an_address_with_a_slash_too_many_leads_to_its_page(client: Client) -> None:
+    """Broken by dropping the redirect: a typed address would be a page not found."""
+    answer = client.get("/sv/kommun/1490/?jamfor=lan")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == "/sv/kommun/1490?jamfor=lan"

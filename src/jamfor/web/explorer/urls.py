@@ -71,4 +71,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.root),
     re_path(r"^(?P<language>sv|en)/r/(?P<release_id>[^/]+)/", include(PAGES)),
     re_path(r"^(?P<language>sv|en)/", include(PAGES)),
+    re_path(r"^(?P<address>(?:sv|en)/.+)/$", views.without_slash),
 ]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 
 from jamfor.web.explorer import downloads
@@ -39,6 +44,14 @@ def root(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect("/en/" if english else "/sv/")
     response["Vary"] = "Accept-Language"
     return response
+
+
+def without_slash(request: HttpRequest, address: str) -> HttpResponse:
+    """Send whoever ended an address with a slash to the page itself, for ever."""
+    choices = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(
+        f"/{address}?{choices}" if choices else f"/{address}"
+    )
 
 
 front = published(front_page.page)
