@@ -54,7 +54,7 @@ def test_a_share_is_printed_with_its_parts_and_what_silence_could_mean() -> None
     assert figure.text("sv") == "25\N{NO-BREAK SPACE}%"
     assert figure.text("en") == "25%"
     assert figure.parts_text("sv") == "12 av 48"
-    assert figure.bounds_text("en") == "between 24 and 28% had all answered"
+    assert figure.bounds_text("en") == "between 24 and 28% if all had answered"
     assert figure.cell == Fraction(1, 4)
 
 

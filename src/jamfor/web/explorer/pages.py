@@ -7,7 +7,7 @@ release and an address, so it may be kept as bytes for as long as the release is
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Quer
 from django.template.loader import render_to_string
 
 from jamfor.core.statistics.formatting import date_text
-from jamfor.core.vocabulary.errors import JamforError
+from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.tables import Source, Table, to_csv, to_json, to_xlsx
 from jamfor.store.releases import Release
@@ -45,6 +45,12 @@ class Visit:
         written = self.query.urlencode()
         return f"?{written}" if written else ""
 
+    def with_table(self, key: str) -> str:
+        """Return the choices made on the page, and which of its tables is asked for."""
+        query = self.query.copy()
+        query[TABLE] = key
+        return f"?{query.urlencode()}"
+
     @property
     def published(self) -> str:
         """The day the release was published, in words."""
@@ -55,14 +61,17 @@ class Visit:
 class Page:
     """What a view answers with: a template and its context, and the tables behind it.
 
-    `address` is the page's own, without language, release and form of answer.
+    `address` is the page's own, without language, release and form of answer. `tables`
+    are made only when a form other than the page is asked for; `further` are the keys
+    of those after the first, which CSV gives one by one.
     """
 
     template: str
     title: LocalText
     address: str
     context: dict[str, Any] = field(default_factory=dict)
-    tables: tuple[Table, ...] = ()
+    tables: Callable[[], tuple[Table, ...]] = tuple
+    further: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -146,15 +155,42 @@ def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes
         }
         return render_to_string(page.template, context, request).encode()
     source = source_of(visit.release, page, visit)
+    tables = page.tables()
     if form == "csv":
-        return b"\r\n".join(to_csv(t, language=visit.language) for t in page.tables)
+        return to_csv(_asked_for(tables, visit), language=visit.language)
     if form == "xlsx":
-        return to_xlsx(page.tables, language=visit.language, source=source)
+        return to_xlsx(tables, language=visit.language, source=source)
     return to_json(
-        page.tables,
+        tables,
         language=visit.language,
         source=source,
         release=str(visit.release.id),
+    )
+
+
+TABLE = "tabell"
+"""What says in the address which of a page's tables a CSV file is to hold."""
+
+
+def _asked_for(tables: Sequence[Table], visit: Visit) -> Table:
+    """Return the table asked for by its key, else the page's first; one to a file."""
+    if not tables:
+        raise NotFoundError(
+            text=LocalText(
+                sv="Sidan har ingen tabell att hämta.",
+                en="The page has no table to fetch.",
+            )
+        )
+    found = {table.key: table for table in tables}
+    wanted = visit.query.get(TABLE, tables[0].key)
+    if wanted in found:
+        return found[wanted]
+    keys = ", ".join(found)
+    raise JamforError(
+        text=LocalText(
+            sv=f"Sidan har ingen tabell ”{wanted}”. Den har {keys}.",
+            en=f"The page has no table “{wanted}”. It has {keys}.",
+        )
     )
 
 

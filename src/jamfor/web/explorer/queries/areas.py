@@ -98,7 +98,7 @@ def index(visit: Visit) -> Page:
             "cautions": cautions_of(rows),
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
         },
-        tables=(areas_table(rows, atlas),),
+        tables=lambda: (areas_table(rows, atlas),),
     )
 
 
@@ -128,7 +128,7 @@ def page(visit: Visit, slug: str) -> Page:
             "basket": _basket(atlas, area, themes),
             "downloads": _downloads(visit, area),
         },
-        tables=(_table(atlas, area, themes),),
+        tables=lambda: (_table(atlas, area, themes),),
     )
 
 

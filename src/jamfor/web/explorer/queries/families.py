@@ -76,7 +76,7 @@ def page(visit: Visit, code: str) -> Page:
             "range": _range(rows, atlas),
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
         },
-        tables=(_table(atlas, family, rows, own),),
+        tables=lambda: (_table(atlas, family, rows, own),),
     )
 
 

@@ -137,7 +137,7 @@ class Figure:
         said = self.limits_text(language)
         if not said:
             return ""
-        had = "om alla hade svarat" if language == "sv" else "had all answered"
+        had = "om alla hade svarat" if language == "sv" else "if all had answered"
         return f"{said} {had}"
 
 

@@ -49,7 +49,7 @@ def page(visit: Visit) -> Page:
             "outcomes": next(a.count for a in aspects if a.aspect is Aspect.OUTCOME),
             "indicators": sum(a.count for a in aspects),
         },
-        tables=(areas_table(rows, atlas),),
+        tables=lambda: (areas_table(rows, atlas),),
     )
 
 

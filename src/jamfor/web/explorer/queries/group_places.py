@@ -73,7 +73,8 @@ def page(visit: Visit, place: Place) -> Page:
             "themes": themes,
             "members": members,
         },
-        tables=(
+        further=("indicators", "members"),
+        tables=lambda: (
             _shares_table(group, shares),
             _indicators_table(group, themes),
             _members_table(group, members),

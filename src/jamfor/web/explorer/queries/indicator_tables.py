@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from jamfor.core.indicators.definitions import Indicator, Kind
 from jamfor.core.places.places import PlaceKind
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.tables import Cell, Column, ColumnKind, Table
@@ -81,6 +82,13 @@ def of(
     if distributions:
         tables.insert(1, _distribution(distributions))
     return tuple(tables)
+
+
+def further(indicator: Indicator, atlas: Atlas) -> tuple[str, ...]:
+    """Return the keys of the tables after the country's own."""
+    asked = (indicator.in_period(period) for period in (atlas.now, atlas.before))
+    ordinal = any(v is not None and v.kind is Kind.ORDINAL for v in asked)
+    return (*(["distribution"] if ordinal else []), "counties", "groups", "units")
 
 
 def _nation(atlas: Atlas, nation: tuple[NationRow, ...]) -> Table:

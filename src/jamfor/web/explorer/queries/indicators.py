@@ -120,7 +120,7 @@ def index(visit: Visit) -> Page:
             "count": sum(len(group.rows) for group in groups),
             "families": atlas.pack.families,
         },
-        tables=(indicator_tables.listed(atlas, groups),),
+        tables=lambda: (indicator_tables.listed(atlas, groups),),
     )
 
 
@@ -248,7 +248,8 @@ def page(visit: Visit, code: str) -> Page:
             ),
             "mark": _mark(atlas, indicator),
         },
-        tables=indicator_tables.of(atlas, series, counties, nation),
+        tables=lambda: indicator_tables.of(atlas, series, counties, nation),
+        further=indicator_tables.further(indicator, atlas),
     )
 
 

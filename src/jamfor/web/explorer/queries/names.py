@@ -122,3 +122,21 @@ def theme(code: str) -> LocalText:
 def theme_order(code: str) -> int:
     """Return where a theme stands on a page; unknown ones last."""
     return list(THEMES).index(code) if code in THEMES else len(THEMES)
+
+TABLES: Mapping[str, LocalText] = {
+    "answers": _said("svaren", "the answers"),
+    "contributions": _said("bidragen", "the contributions"),
+    "counties": _said("länen", "the counties"),
+    "distribution": _said("fördelningen", "the distribution"),
+    "districts": _said("delarna av staden", "the parts of the city"),
+    "factors": _said("faktorerna", "the factors"),
+    "groups": _said("kommungrupperna", "the groups of municipalities"),
+    "indicators": _said("indikatorerna", "the indicators"),
+    "members": _said("platserna", "the places"),
+    "not-counted": _said("det som inte räknas", "what is not counted"),
+    "parts": _said("förändringens delar", "the parts of the change"),
+    "routines": _said("rutinerna", "the routines"),
+    "steps": _said("stegen", "the steps"),
+    "units": _said("enheterna", "the units"),
+}
+"""What the tables after a page's first are called where they can be fetched."""

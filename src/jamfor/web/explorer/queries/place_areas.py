@@ -54,7 +54,8 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
             "by": by,
             "reported": reported,
         },
-        tables=(
+        further=("factors", "contributions", "not-counted"),
+        tables=lambda: (
             shares_table(ledger, [share], peer),
             factor_rows_table(ledger, groups, peer),
             contributions_table(ledger, reckoning, share),

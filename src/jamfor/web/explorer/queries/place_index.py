@@ -50,7 +50,7 @@ def page(visit: Visit) -> Page:
             "number": len(municipalities),
             "districts": len(_districts_now(atlas)),
         },
-        tables=(_table(atlas),),
+        tables=lambda: (_table(atlas),),
     )
 
 

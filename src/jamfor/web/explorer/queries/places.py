@@ -128,20 +128,19 @@ def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
         "districts": districts,
         "relations": relations_of(atlas, place),
     }
-    tables = [
-        shares_table(ledger, shares, peer),
-        parts_table(ledger, shares),
-        factors_table(ledger, everything, values, peer),
-        routines_table(routines),
-    ]
-    if districts:
-        tables.append(districts_table(districts, atlas))
     return Page(
         template="explorer/place.html",
         title=place.name,
         address=f"kommun/{place.code}",
         context=context,
-        tables=tuple(tables),
+        further=("parts", "factors", "routines", *(["districts"] if districts else [])),
+        tables=lambda: (
+            shares_table(ledger, shares, peer),
+            parts_table(ledger, shares),
+            factors_table(ledger, everything, values, peer),
+            routines_table(routines),
+            *([districts_table(districts, atlas)] if districts else []),
+        ),
     )
 
 

@@ -93,8 +93,8 @@ def year_columns(now: str, before: str) -> tuple[Column, ...]:
     """Return the columns of a figure in two years."""
     met = LocalText(sv="Uppfyller", en="Meet it")
     of = LocalText(sv="Av", en="Of")
-    low = LocalText(sv="Lägst om alla svarat", en="Lowest had all answered")
-    high = LocalText(sv="Högst om alla svarat", en="Highest had all answered")
+    low = LocalText(sv="Lägst om alla svarat", en="Lowest if all had answered")
+    high = LocalText(sv="Högst om alla svarat", en="Highest if all had answered")
     change = LocalText(sv="Förändring, procentenheter", en="Change, percentage points")
     word = LocalText(sv="Jämförbarhet", en="Comparability")
     return (

@@ -43,6 +43,22 @@ def tables_of(
     return tuple(tables)
 
 
+def further_of(
+    *,
+    unit: UnitTrace | None,
+    factors: Sequence[FactorFigure],
+    groups: Sequence[UnitGroup],
+) -> tuple[str, ...]:
+    """Return the keys of the tables after the figure's own."""
+    there = {
+        "answers": unit is not None,
+        "steps": unit is not None,
+        "factors": bool(factors),
+        "units": bool(groups),
+    }
+    return tuple(key for key, is_there in there.items() if is_there)
+
+
 def _cells(figure: Figure) -> tuple[Cell, ...]:
     return (
         figure.words,
@@ -60,8 +76,8 @@ def _measures(measured: Iterable[Measured]) -> Table:
         columns=(
             _column("measure", "Mått", "Measure"),
             *_FIGURE,
-            _column("low", "Lägst om alla svarat", "Lowest had all answered", share),
-            _column("high", "Högst om alla svarat", "Highest had all answered", share),
+            _column("low", "Lägst om alla svarat", "Lowest if all had answered", share),
+            _column("high", "Högst om alla svarat", "Highest if all had answered", share),
         ),
         rows=tuple(
             (one.label, *_cells(one.figure), one.figure.low, one.figure.high)

@@ -28,7 +28,7 @@ from jamfor.web.explorer.queries.trace_figures import (
     measured_at,
     other_years,
 )
-from jamfor.web.explorer.queries.trace_tables import tables_of
+from jamfor.web.explorer.queries.trace_tables import further_of, tables_of
 from jamfor.web.explorer.queries.trace_units import UnitGroup, unit_groups
 
 
@@ -118,7 +118,10 @@ def page(visit: Visit, code: str, place: str) -> Page:
         ),
         address=f"indikator/{found.indicator.id}/{found.place.code}",
         context=context,
-        tables=tables_of(
+        further=further_of(
+            unit=found.unit, factors=found.factors, groups=found.groups
+        ),
+        tables=lambda: tables_of(
             found.measured, unit=found.unit, factors=found.factors, groups=found.groups
         ),
     )

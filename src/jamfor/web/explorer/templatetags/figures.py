@@ -17,8 +17,10 @@ from jamfor.core.statistics.formatting import (
 from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
+from jamfor.web.explorer.pages import Visit
 from jamfor.web.explorer.queries.figures import BASIS_WORDS, Change, Figure, Mark
 from jamfor.web.explorer.queries.files import Download
+from jamfor.web.explorer.queries.names import TABLES
 
 
 register = template.Library()
@@ -154,3 +156,15 @@ def size(value: Download, language: Language) -> str:
 def bare(value: Change, language: Language) -> str:
     """Write a change without the word beside it."""
     return value.text(language)
+
+
+@register.filter
+def with_table(visit: Visit, key: str) -> str:
+    """Write the choices made on the page, and which of its tables is asked for."""
+    return visit.with_table(key)
+
+
+@register.filter
+def table_name(key: str, language: Language) -> str:
+    """Write what one of a page's tables is called."""
+    return TABLES[key].in_language(language)

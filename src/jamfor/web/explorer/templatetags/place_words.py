@@ -137,7 +137,7 @@ def _days(line: RoutineLine, published: date, language: Language) -> str:
     last = date_text(line.last_day, language)
     followed_up = date_text(line.followed_up, language)
     if language == "sv":
-        lapses = "gick ut" if gone else "går ut"
-        return f"{lapses} {last}, senast uppföljd {followed_up}"
-    lapses = "lapsed on" if gone else "lapses on"
-    return f"{lapses} {last}, last followed up {followed_up}"
+        lapses = "blev" if gone else "blir"
+        return f"uppföljningen från {followed_up} {lapses} för gammal {last}"
+    lapses = "became" if gone else "becomes"
+    return f"the follow-up of {followed_up} {lapses} too old on {last}"
