@@ -285,3 +285,141 @@ def test_a_verdict_follows_the_value_as_flag_and_status(
     later = figures(rounds, pack)["c-behind 1460 2022 share"]
 
     assert cells(later, "flags", "status") == (flags, status)
+
+
+COMMON = """
+           a-a a-b a-c a-d a-e d-level
+1460        11  01  01  10  0-      11
+1461        10  10  1-  01  --      11
+1490        01  01  01  01  01      11
+1480-g11    11  11  11  11  11      1-
+1480-g13    1-  1-  1-  1-  1-      1-
+1480-x01    -1  -1  -1  -1  -1      -1
+"""
+LEFT, CAME = "1480-g13", "1480-x01"
+
+
+@pytest.fixture(scope="module")
+def common() -> dict[str, Row]:
+    """Two years of six factors, 1 for yes and 0 for no; a dash is no answer."""
+    heading, *lines = COMMON.strip().splitlines()
+    places = [(line.split()[0], line.split()[1:]) for line in lines]
+    rounds = {
+        period: round_of(
+            PACK,
+            {
+                place: {
+                    _asked(factor): "yes" if cell[year] == "1" else "no"
+                    for factor, cell in zip(heading.split(), row, strict=True)
+                    if cell[year] != "-"
+                }
+                for place, row in places
+            },
+            period=period,
+        )
+        for year, period in enumerate(("2021", "2022"))
+    }
+    return figures(rounds)
+
+
+def _asked(factor: str) -> tuple[str, str]:
+    return ("level", "") if factor == "d-level" else ("matrix", factor[-1])
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "after", "counted"),
+    [
+        ("1460", 3, 4, 5),  # a-e has no answer in 2022 and leaves both years
+        ("1490", 1, 6, 6),
+        ("1480-g11", 5, 5, 5),
+        ("1480", 5, 5, 5),  # districts that came and left are in neither year
+        ("lan-14", 12, 17, 20),  # 1460, 1461's four, 1490 and the district
+        (NATION, 12, 17, 20),
+    ],
+)
+def test_what_two_years_have_in_common_has_one_denominator(
+    common: dict[str, Row], place: str, before: int, after: int, counted: int
+) -> None:
+    """Met over the pairs counted in both years, added over units and factors.
+
+    Breaks if a pair counted in one year only stays in that year's denominator.
+    """
+    name = f"oj-homelessness {place}"
+    earlier = common[f"{name} 2021 share basket=common-2022"]
+    later = common[f"{name} 2022 share basket=common-2021"]
+
+    assert cells(earlier, *COUNTS) == (before, counted, counted, counted)
+    assert cells(later, *COUNTS) == (after, counted, counted, counted)
+    assert (earlier["value"], later["value"]) == (before / counted, after / counted)
+    assert cells(later, "missing", "bound_low", "bound_high") == ("", None, None)
+
+
+def test_fewer_than_five_in_common_have_no_row(common: dict[str, Row]) -> None:
+    """Mellerud has four: it counts in the nation, and has no share of its own.
+
+    Nor has a district that came or left. Breaks if a row is made below five.
+    """
+    rows = [key for key in common if "basket=" in key]
+
+    for place in ("1461", LEFT, CAME):
+        assert not [key for key in rows if key.startswith(f"oj-homelessness {place} ")]
+
+
+def test_a_group_s_common_share_is_the_mean_of_its_municipalities(
+    common: dict[str, Row],
+) -> None:
+    """(3/5 + 1/6 + 5/5) / 3 in 2021, (4/5 + 6/6 + 5/5) / 3 in 2022; 1461 has none.
+
+    Breaks if units are averaged, or if a municipality without a share is a nought.
+    """
+    group = f"oj-homelessness {NATION}"
+    earlier = common[f"{group} 2021 mean-unweighted basket=common-2022"]
+    later = common[f"{group} 2022 mean-unweighted basket=common-2021"]
+
+    assert earlier["value"] == pytest.approx((3 / 5 + 1 / 6 + 1) / 3)
+    assert later["value"] == pytest.approx((4 / 5 + 1 + 1) / 3)
+    assert cells(later, *COUNTS) == (None, None, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts"),  # met in 2021, met in 2022, in common
+    [
+        (Verdict.IDENTICAL, (1, 6, 6)),
+        (Verdict.WORDING, (1, 6, 6)),
+        (Verdict.CAUTION, (0, 5, 5)),
+        (Verdict.NOT_COMPARABLE, (0, 5, 5)),
+        (Verdict.RECODED, (0, 6, 6)),  # its earlier "yes" is a "no" on the later scale
+    ],
+)
+def test_a_verdict_says_whether_a_factor_is_in_common(
+    verdict: Verdict, counts: tuple[int, int, int]
+) -> None:
+    """All of Borås's factors became met but one that was: the level.
+
+    Breaks if cautious factors are counted, or an earlier level is not recoded.
+    """
+    edge = Edge(
+        indicator="d-level",
+        verdict=verdict,
+        years=("2021", "2022"),
+        motive=LocalText(sv="Prov", en="Test"),
+        decided_by="metodansvarig",
+        decided_on="2022-01-01",
+        basis=Basis.EXAMPLE,
+        recode={"no": "no", "partly": "partly", "yes": "no"},
+    )
+    pack = replace(PACK, edges=(edge,))
+    later = {("matrix", row): "yes" for row in "abcde"} | {("level", ""): "yes"}
+    earlier = dict.fromkeys(later, "no") | {("level", ""): "yes"}
+    found = figures(
+        {
+            "2021": round_of(pack, {"1490": earlier}, period="2021"),
+            "2022": round_of(pack, {"1490": later}, period="2022"),
+        },
+        pack,
+    )
+    before = found["oj-homelessness 1490 2021 share basket=common-2022"]
+    after = found["oj-homelessness 1490 2022 share basket=common-2021"]
+
+    assert (before["numerator"], after["numerator"], after["denominator"]) == counts
+    assert before["denominator"] == counts[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -37,7 +37,7 @@ def composite_rows(
     return pl.concat(
         [
             as_rows(shares),
-            mean_of_values(_each_municipality(shares, rollup), rollup),
+            mean_of_values(each_municipality(shares, rollup), rollup),
             _response_rows(composites, tables, rollup),
         ]
     )
@@ -68,7 +68,9 @@ def _counted(
 ) -> list[tuple[str, str, int, Positives]]:
     """The counts of each composite at each place, sorted by composite and place."""
     items = _items(pack, units, composites)
-    spread = items.join(_where(items, tables, composites, pack), on=["series", "place"])
+    own = own_districts(composites, tables)
+    where = counted_at(items, own, Rollup.of(pack.geography))
+    spread = items.join(where, on=["series", "place"])
     sums = (
         spread.group_by("series", "target")
         .agg(pl.col(name).sum().cast(pl.Int64) for name in COUNTS)
@@ -117,32 +119,36 @@ def _items(
     )
 
 
-def _where(
-    items: pl.DataFrame,
-    tables: SnapshotTables,
-    composites: Mapping[str, IndicatorVersion],
-    pack: Pack,
+def own_districts(
+    composites: Mapping[str, IndicatorVersion], tables: SnapshotTables
+) -> set[tuple[str, str]]:
+    """Return (composite, place) for the units asked about a composite's own area."""
+    asked = tables.frame.filter("in_frame").select("service_area", "place")
+    homes: dict[str, list[str]] = {}
+    for name, version in composites.items():
+        homes.setdefault(version.home, []).append(name)
+    return {
+        (name, place)
+        for area, place in asked.iter_rows()
+        for name in homes.get(area, ())
+    }
+
+
+def counted_at(
+    items: pl.DataFrame, own: Collection[tuple[str, str]], rollup: Rollup
 ) -> pl.DataFrame:
     """Where each unit's items of a composite are counted: (series, place, target).
 
     Always at its municipality, its county and the nation; at a district only when the
-    district is asked about the composite's service area.
+    district is asked about the composite's service area, and so is in `own`.
     """
-    rollup = Rollup.of(pack.geography)
-    asked = {
-        (area, place)
-        for area, place, within in tables.frame.select(
-            "service_area", "place", "in_frame"
-        ).iter_rows()
-        if within
-    }
     rows = []
     pairs = items.select("series", "place", "municipality").unique(maintain_order=True)
     for series, place, municipality in pairs.iter_rows():
         rows += [
             (series, place, t) for t in (municipality, *rollup.wholes_of(municipality))
         ]
-        if place != municipality and (composites[series].home, place) in asked:
+        if place != municipality and (series, place) in own:
             rows.append((series, place, place))
     schema = {"series": pl.String, "place": pl.String, "target": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -191,8 +197,8 @@ def _positives_row(
     )
 
 
-def _each_municipality(shares: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
-    """Each municipality's share once, so that groups can take their mean."""
+def each_municipality(shares: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
+    """Return each municipality's share once, so that groups can take their mean."""
     codes = [c for c, k in rollup.kinds.items() if k is PlaceKind.MUNICIPALITY]
     return shares.filter(pl.col("place").is_in(codes)).rename({"place": "municipality"})
 

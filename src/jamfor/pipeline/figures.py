@@ -8,6 +8,7 @@ import polars as pl
 
 from jamfor.core.releases.pack import Pack
 from jamfor.pipeline.aggregate import aggregate_rows
+from jamfor.pipeline.common import Derived, common_rows
 from jamfor.pipeline.compose import composite_rows
 from jamfor.pipeline.derive import derive_units, unit_rows
 from jamfor.pipeline.remarks import remarked
@@ -30,23 +31,27 @@ def observations_of(
     progress: Progress = silent,
 ) -> pl.DataFrame:
     """Return the observations of all rounds, sorted by key."""
-    years = []
+    derived: dict[str, Derived] = {}
+    rows = []
     for period, tables in sorted(rounds.items()):
         progress(f"computing {period}")
-        years.append(_year(pack, period, tables))
-    rows = remarked(pl.concat(years), pack).with_columns(
+        units = derive_units(pack, period=period, tables=tables)
+        derived[period] = Derived(units=units, tables=tables)
+        rows.append(_year(pack, derived[period]))
+    progress("computing what the rounds have in common")
+    rows.append(common_rows(pack, derived))
+    marked = remarked(pl.concat(rows), pack).with_columns(
         ci_low=pl.lit(None, pl.Float64), ci_high=pl.lit(None, pl.Float64)
     )
-    return conform(rows, OBSERVATIONS)
+    return conform(marked, OBSERVATIONS)
 
 
-def _year(pack: Pack, period: str, tables: SnapshotTables) -> pl.DataFrame:
-    units = derive_units(pack, period=period, tables=tables)
+def _year(pack: Pack, year: Derived) -> pl.DataFrame:
     rows = pl.concat(
         [
-            unit_rows(units),
-            aggregate_rows(pack, units),
-            composite_rows(pack, units, tables),
+            unit_rows(year.units),
+            aggregate_rows(pack, year.units),
+            composite_rows(pack, year.units, year.tables),
         ]
     )
-    return rows.with_columns(period=pl.lit(period))
+    return rows.with_columns(period=pl.lit(year.units.period))

@@ -28,6 +28,10 @@ FLAGS = {
     Flag.CORRECTED: "Rättad uppgift",
     Flag.COMMENT: "Kommentar finns",
 }
+BASKETS = {
+    "basket=common-ÅÅÅÅ": "Bara de par av enhet och faktor som räknas både detta år och"
+    " året ÅÅÅÅ och är jämförbara",
+}
 KINDS = {
     Kind.FACT: "Ja eller nej om en enhet",
     Kind.ORDINAL: "Nivå",
@@ -102,6 +106,7 @@ def code_sheet(indicators: list[Indicator]) -> Grid:
     rows += [("missing", reason.value, reason.text.sv) for reason in Missing]
     rows += [("flags", flag.value, text) for flag, text in FLAGS.items()]
     rows += [("status", letter, text) for letter, text in STATUSES.items()]
+    rows += [("breakdown", code, text) for code, text in BASKETS.items()]
     rows += [
         (f"{indicator.id}, version {v.version}", f"level={level.code}", level.text.sv)
         for indicator in indicators

@@ -70,6 +70,7 @@ _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("questionnaires/*/round.yaml", schema.RoundFile),
     ("questionnaires/*/*.yaml", schema.QuestionnaireFile),
     ("comparability/*.yaml", schema.EdgesFile),
+    ("breakdowns/*.yaml", schema.BreakdownFile),
     ("example/places.yaml", schema.ExamplePlacesFile),
     *_PLACES.items(),
 )

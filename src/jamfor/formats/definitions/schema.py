@@ -271,6 +271,31 @@ class EdgesFile(Entry, frozen=True, kw_only=True):
     edges: list[EdgeEntry]
 
 
+# breakdowns/
+
+
+class BreakdownCodeEntry(Entry, frozen=True, kw_only=True):
+    """A code of a breakdown, as it is or followed by a dash and a period."""
+
+    code: Id
+    followed_by: Literal["period"] | None = None
+    text: Text
+    motive: Text | None = None
+
+
+class BreakdownFile(Entry, frozen=True, kw_only=True):
+    """breakdowns/<dimension>.yaml: what a dimension of the observations divides.
+
+    For readers of the files; the pipeline makes the codes and the pack has none of it.
+    """
+
+    dimension: Id
+    title: Text
+    of: Kind
+    basis: Basis
+    codes: Annotated[list[BreakdownCodeEntry], Meta(min_length=1)]
+
+
 # places/
 
 

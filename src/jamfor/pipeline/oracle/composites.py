@@ -49,7 +49,8 @@ def composite_figures(
         }
         for place, figure in shares.items():
             yield series.at(place, Measure.SHARE, figure)
-        yield from _means(series, shares, rollup)
+        for group, figure in means(shares, rollup):
+            yield series.at(group, Measure.MEAN_UNWEIGHTED, figure)
         yield from _response(series, units, tables, rollup)
 
 
@@ -65,22 +66,41 @@ def items_by_place(
     An item is a unit and a factor. It counts for its municipality, its county and the
     nation, and for a district that is itself asked about the composite's area.
     """
-    asked = {unit.place for unit in units}
     factors = basket(
         pack.indicators,
         period=series.period,
         service_area=service_area_of(series.version),
     )
+    return states_by_place(
+        {factor.id: factor.id for factor in factors},
+        judged,
+        asked={unit.place for unit in units},
+        rollup=rollup,
+    )
+
+
+def states_by_place(
+    factors: Mapping[str, str],
+    judged: Judgements,
+    *,
+    asked: Collection[str],
+    rollup: Rollup,
+) -> Mapping[str, Mapping[Item, ItemState]]:
+    """Sort items under places; `factors` names the indicator of each factor.
+
+    `asked` are the units of the frame of the composite's own area.
+    """
     found: dict[str, dict[Item, ItemState]] = {}
-    for factor in factors:
-        for unit in judged[factor.id].values():
+    for factor, indicator in factors.items():
+        for unit in judged[indicator].values():
             state = item_state(met=unit.outcome.met, missing=unit.outcome.missing)
             if state is None:
                 continue
             places = {unit.municipality, *rollup.wholes_of(unit.municipality)}
-            places |= {unit.place} & asked
+            if unit.place in asked:
+                places.add(unit.place)
             for place in places:
-                found.setdefault(place, {})[unit.place, factor.id] = state
+                found.setdefault(place, {})[unit.place, factor] = state
     return found
 
 
@@ -98,9 +118,8 @@ def _figure(found: Positives) -> Figure:
     )
 
 
-def _means(
-    series: Series, shares: Mapping[str, Figure], rollup: Rollup
-) -> Iterator[Observation]:
+def means(shares: Mapping[str, Figure], rollup: Rollup) -> Iterator[tuple[str, Figure]]:
+    """Return the unweighted mean of each group's municipalities."""
     members: dict[str, list[str]] = {}
     for municipality, groups in rollup.parents.items():
         if municipality in shares:
@@ -113,8 +132,7 @@ def _means(
             if (value := shares[municipality].value) is not None
         }
         reasons = [shares[municipality].missing for municipality in municipalities]
-        figure = mean_of(values, frame=len(municipalities), reasons=reasons)
-        yield series.at(group, Measure.MEAN_UNWEIGHTED, figure)
+        yield group, mean_of(values, frame=len(municipalities), reasons=reasons)
 
 
 def _response(

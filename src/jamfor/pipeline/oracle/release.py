@@ -8,7 +8,8 @@ from dataclasses import replace
 from jamfor.core.indicators.definitions import Kind
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Observation
-from jamfor.pipeline.oracle.composites import composite_figures
+from jamfor.pipeline.oracle.common import common_figures
+from jamfor.pipeline.oracle.composites import Judgements, composite_figures
 from jamfor.pipeline.oracle.facts import fact_figures
 from jamfor.pipeline.oracle.reported import reported_figures
 from jamfor.pipeline.oracle.series import Judged
@@ -30,9 +31,14 @@ def oracle(
     composite needs its factors named too.
     """
     marks = remarks(pack)
+    judged: dict[str, Judgements] = {}
     for period, tables in sorted(rounds.items()):
-        for figure in _year(pack, period, tables, only):
+        found: dict[str, Mapping[str, Judged]] = {}
+        judged[period] = found
+        for figure in _year(pack, period, tables, found, only):
             yield _remarked(figure, marks[figure.indicator, period])
+    for figure in common_figures(pack, judged, only=only):
+        yield _remarked(figure, marks[figure.indicator, figure.period])
 
 
 def _remarked(figure: Observation, found: Remarks) -> Observation:
@@ -41,10 +47,14 @@ def _remarked(figure: Observation, found: Remarks) -> Observation:
 
 
 def _year(
-    pack: Pack, period: str, tables: SnapshotTables, only: Collection[str] | None
+    pack: Pack,
+    period: str,
+    tables: SnapshotTables,
+    judged: dict[str, Mapping[str, Judged]],
+    only: Collection[str] | None,
 ) -> Iterator[Observation]:
+    """Yield a year's figures; what indicators say of units goes in `judged`."""
     rollup = Rollup.of(pack.geography)
-    judged: dict[str, dict[str, Judged]] = {}
     for series, units in judge_all(pack, period, tables, only=only):
         judged[series.indicator] = {unit.place: unit for unit in units}
         yield from unit_figures(series, units)
