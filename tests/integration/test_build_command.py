@@ -44,6 +44,43 @@ def test_it_builds_publishes_and_will_not_build_again(
     assert main(["verify", "--data", str(data)]) == 0
 
 
+def test_a_correction_says_what_it_corrects(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaks if figures can change without readers being told why."""
+    command = ["build-release", "2022.1.1", "--data", str(data), "--draft"]
+
+    assert main(command) == 2
+    assert "add --note" in capsys.readouterr().err
+    assert main([*command, "--note", "Ett svar rättat", "An answer corrected"]) == 0
+
+
+def test_the_example_is_known_by_its_snapshots(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Breaks if the README's command asks for --example in a folder of the demo."""
+    asked: list[bool] = []
+
+    def little(_folder: Path | None, *, example: bool) -> Pack:
+        asked.append(example)
+        return handful()
+
+    monkeypatch.setattr(build_release, "definitions", little)
+    main(["build-release", "2022.1.0", "--data", str(data), "--draft"])
+
+    assert asked == [True]
+
+
+def test_an_id_that_is_none_is_refused_by_how_an_id_looks(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaks if a mistyped id is told as a release that was not found."""
+    assert main(["build-release", "2022.1", "--data", str(data)]) == 2
+    assert main(["verify", "2022-1-0", "--data", str(data)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("such as 2022.1.0 [refused]") == 2
+
+
 def test_a_round_without_a_snapshot_is_not_found(data: Path) -> None:
     """Breaks if a release is silently built of the rounds there happen to be."""
     command = ["build-release", "2023.1.0", "--data", str(data)]

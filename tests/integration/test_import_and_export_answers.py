@@ -123,12 +123,34 @@ def test_the_same_file_twice_makes_no_new_snapshot(tmp_path: Path) -> None:
     )
 
 
-def test_the_example_and_real_answers_are_never_mixed(tmp_path: Path) -> None:
-    """Breaks if answers are laid over those of an invented municipality."""
-    file = sheet(tmp_path, SHARED)
-    command("import", "answers", file, "--store", "--example", data=tmp_path)
+def test_the_example_is_known_by_its_snapshots(tmp_path: Path) -> None:
+    """Breaks if the README's commands ask for --example in a folder of the demo."""
+    first = sheet(tmp_path, SHARED)
+    command("import", "answers", first, "--store", "--example", data=tmp_path)
+    second = sheet(tmp_path, WAITING)
 
-    with pytest.raises(JamforError, match="--example"):
+    assert command("import", "answers", second, "--store", data=tmp_path) == 0
+    assert command(*_export("1460", tmp_path / "form.xlsx"), data=tmp_path) == 0
+
+    folder = latest_snapshot(tmp_path, period="2022")
+    assert folder is not None
+    assert folder.name == "2"
+    assert read_answers_snapshot(folder).manifest.example
+
+
+def test_the_example_and_real_answers_are_never_mixed(tmp_path: Path) -> None:
+    """Breaks if invented answers are laid over real ones, or read beside them."""
+    file = sheet(tmp_path, SHARED)
+    command("import", "answers", file, "--store", data=tmp_path)
+    with pytest.raises(JamforError, match="drop --example"):
+        command("import", "answers", file, "--example", data=tmp_path)
+
+    elsewhere = tmp_path / "elsewhere"
+    command("import", "answers", file, "--store", "--example", data=elsewhere)
+    home = Path("snapshots", "kommunenkaten", "2022")
+    (elsewhere / home / "1").rename(tmp_path / home / "2")
+
+    with pytest.raises(JamforError, match="a data folder of its own"):
         command("import", "answers", file, data=tmp_path)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from jamfor.cli.answer_rounds import add_example, is_example
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
-from jamfor.core.vocabulary.errors import FaultyDefinitionsError, NotFoundError
+from jamfor.core.vocabulary.errors import (
+    FaultyDefinitionsError,
+    JamforError,
+    NotFoundError,
+)
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.definitions.loading import definitions_folder, load_definitions
 from jamfor.pipeline.build import build_release
@@ -23,9 +28,14 @@ HELP = """\
 example:
   jamfor build-release 2022.1.0 --rounds 2021 2022 --note "Första utgåvan" "First release" --publish
 
+a correction:
+  An id that does not end in 0, such as 2022.1.1, corrects the release before it and needs
+  at least one --note: readers are told why figures changed.
+
 exit codes:
   0  the release is built
-  2  another build is running, or the arguments cannot be used
+  2  another build is running, a correction has no note, or the arguments cannot be
+     used
   3  there is no snapshot of a round
   4  the definitions have faults
   5  the answers have faults; nothing was built
@@ -47,7 +57,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--definitions", type=Path, metavar="FOLDER")
     parser.add_argument("--rounds", nargs="+", metavar="YEAR", help="default: all")
     parser.add_argument(
-        "--note", nargs=2, action="append", default=[], metavar=("SWEDISH", "ENGLISH")
+        "--note",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("SWEDISH", "ENGLISH"),
+        help="what is new, in both languages; a correction needs one; may be repeated",
     )
     parser.add_argument(
         "--published-at",
@@ -55,7 +70,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="TIME",
         help="with time zone, as 2022-06-21T09:00+02:00; default: now",
     )
-    parser.add_argument("--example", action="store_true", help="lay the example over")
+    add_example(parser)
     parser.add_argument("--draft", action="store_true", help="build below drafts/")
     parser.add_argument("--publish", action="store_true", help="make it the current")
     parser.set_defaults(run=run)
@@ -64,7 +79,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Build, and publish when asked to."""
     release_id = ReleaseId.parse(arguments.id)
-    pack = definitions(arguments.definitions, example=arguments.example)
+    _refuse_unexplained(release_id, arguments.note)
+    example = is_example(arguments.data, asked_for=arguments.example)
+    pack = definitions(arguments.definitions, example=example)
     folder = build_release(
         data=arguments.data,
         pack=pack,
@@ -79,6 +96,15 @@ def run(arguments: argparse.Namespace) -> int:
         publish(arguments.data, release_id)
     sys.stdout.write(f"{folder}\n")
     return 0
+
+
+def _refuse_unexplained(release_id: ReleaseId, notes: Sequence[object]) -> None:
+    """A correction without a reason would leave readers guessing what was wrong."""
+    if release_id.correction and not notes:
+        raise JamforError(
+            f"{release_id} is a correction and must say what it corrects: add --note"
+            ' "rättelsen på svenska" "the correction in English"'
+        )
 
 
 def definitions(folder: Path | None, *, example: bool) -> Pack:

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _content(options: argparse.Namespace, pack: Pack, asked: AskedRound) -> bytes:
-    answers = _answers(options, pack, asked)
+    answers = _answers(options, asked)
     match options.out.suffix.lower():
         case ".csv":
             known = answers or nothing_answered(options.place, asked)
@@ -78,10 +78,8 @@ def _content(options: argparse.Namespace, pack: Pack, asked: AskedRound) -> byte
             raise JamforError(f"--out must end in .xlsx or .csv, not in “{other}”")
 
 
-def _answers(
-    options: argparse.Namespace, pack: Pack, asked: AskedRound
-) -> UnitAnswers | None:
-    snapshot = latest(options.data, asked.period, pack=pack)
+def _answers(options: argparse.Namespace, asked: AskedRound) -> UnitAnswers | None:
+    snapshot = latest(options.data, asked.period)
     if snapshot is None:
         return None
     occasion = Occasion(period=asked.period, reference_date=asked.reference_date)
@@ -93,4 +91,4 @@ def _last_year(options: argparse.Namespace, pack: Pack) -> UnitAnswers | None:
     earlier = sorted(r.period for r in pack.rounds if r.period < options.period)
     if not earlier:
         return None
-    return _answers(options, pack, AskedRound.of(pack, earlier[-1]))
+    return _answers(options, AskedRound.of(pack, earlier[-1]))

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     if not period:
         return _refuse_without_round(opened, language)
     asked = AskedRound.of(pack, period)
-    snapshot = latest(options.data, period, pack=pack)
+    snapshot = latest(options.data, period)
     receipt = receive(
         read_answers(opened, asked), asked=asked, before=_before(snapshot, asked)
     )

@@ -31,7 +31,7 @@ one example of each:
   jamfor check
   jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
   jamfor import answers bengtsfors.xlsx
-  jamfor build-release 2022.1.1 --example --publish
+  jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
   jamfor serve --port 8000
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jamfor.core.vocabulary.errors import CorruptReleaseError
+from jamfor.core.vocabulary.errors import CorruptReleaseError, JamforError
 from jamfor.store.durable import (
     file_hash,
     folder_in_the_making,
@@ -116,6 +116,21 @@ def latest_snapshot(data: Path, *, period: str, source: str = SOURCE) -> Path | 
     home = data / "snapshots" / source / period
     number = next_number(home) - 1 if home.is_dir() else 0
     return home / str(number) if number else None
+
+
+def is_of_example(data: Path) -> bool | None:
+    """Return whether a data folder’s snapshots are the example’s; None without any.
+
+    Refuses a folder where invented and real answers lie side by side.
+    """
+    manifests = (data / "snapshots").glob(f"*/*/*/{MANIFEST}")
+    kinds = {read_manifest(m.parent, SnapshotManifest).example for m in manifests}
+    if len(kinds) > 1:
+        raise JamforError(
+            f"the answers in {data} are partly the example’s and partly real;"
+            " keep each in a data folder of its own"
+        )
+    return next(iter(kinds), None)
 
 
 def read_answers_snapshot(folder: Path) -> AnswersSnapshot:
