@@ -47,6 +47,7 @@ def random_tables(
                 (form.service_area, unit.place, unit.municipality, True, str(state))
             )
     reference = next(r.reference_date for r in pack.rounds if r.period == period)
+    kept_from = _kept_from(pack, period, frames)
     answers, evidence = [], []
     for place in sorted(asked):
         if random.random() < silent:
@@ -54,17 +55,59 @@ def random_tables(
         put = {q: questions[q] for q in sorted(asked[place]) if q in questions}
         values = _values(put, random, reference)
         _mend_wholes(values, pack, period)
-        answers += [(place, *row, 1, "") for row in _rows(values)]
+        away = kept_from.get(place, frozenset())
+        told = {key: v for key, v in values.items() if key[0] not in away}
+        answers += [(place, *row, 1, "") for row in _rows(told)]
         for question, version in put.items():
             written = values.get((question, "written")) == ("yes",)
             if version.response.type is ResponseType.ROUTINE and written:
                 dates = _dates(random, reference)
-                evidence += [(place, question, *dates)] if dates else []
+                if dates and question not in away:
+                    evidence.append((place, question, *dates))
     return SnapshotTables(
         answers=pl.DataFrame(answers, schema=ANSWERS.columns, orient="row"),
         evidence=pl.DataFrame(evidence, schema=EVIDENCE.columns, orient="row"),
-        frame=pl.DataFrame(frames, schema=FRAME.columns, orient="row"),
+        frame=pl.DataFrame(
+            _as_answered(frames, pack, period, answers),
+            schema=FRAME.columns,
+            orient="row",
+        ),
     )
+
+
+FrameRow = tuple[str, str, str, bool, str]
+
+
+def _kept_from(
+    pack: Pack, period: str, frames: list[FrameRow]
+) -> dict[str, frozenset[str]]:
+    """The questions each unit leaves alone: only areas it takes no part in ask them."""
+    asked = {f.service_area: f for f in pack.questionnaires if f.period == period}
+    found: dict[str, frozenset[str]] = {}
+    for area, place, _, _, state in frames:
+        if state == str(FrameState.NONE):
+            own = set(asked[area].questions).difference(
+                *(form.questions for other, form in asked.items() if other != area)
+            )
+            found[place] = found.get(place, frozenset()) | own
+    return found
+
+
+def _as_answered(
+    frames: list[FrameRow], pack: Pack, period: str, answers: list[tuple[object, ...]]
+) -> list[FrameRow]:
+    """The same rows, where who has no answer did not take part."""
+    told = {(row[0], row[1]) for row in answers if row[4] != Missing.NOT_ANSWERED}
+    asked = {f.service_area: f for f in pack.questionnaires if f.period == period}
+    return [
+        (
+            *row[:4],
+            row[4]
+            if any((row[1], question) in told for question in asked[row[0]].questions)
+            else str(FrameState.NONE),
+        )
+        for row in frames
+    ]
 
 
 def _values(put: dict[str, QuestionVersion], random: Random, reference: date) -> Values:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from builders.little_sweden import build, freeze, handful, rounds_of
+from builders.questions import YES_OR_NO, asked, number
+from jamfor.core.questionnaires.conditions import Is
+from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import FaultyDataError, JamforError, NotFoundError
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.pipeline.validate import FaultyAnswersError, validate
 from jamfor.store.parquet import ANSWERS
 from jamfor.store.snapshots import SnapshotTables
@@ -79,6 +84,51 @@ def frame_without(place: str) -> SnapshotTables:
     )
 
 
+def with_state(place: str, state: str, *, silent: bool = False) -> SnapshotTables:
+    """Sound answers, where a unit is said to have taken part in another way."""
+    tables = SOUND["2021"]
+    others = pl.col("place") != place
+    about = ~others & (pl.col("service_area") == "homelessness")
+    kept = tables.answers.filter(others) if silent else tables.answers
+    return SnapshotTables(
+        answers=kept,
+        evidence=tables.evidence.filter(others) if silent else tables.evidence,
+        frame=tables.frame.with_columns(
+            state=pl.when(about)
+            .then(pl.lit(state))
+            .when(pl.lit(silent) & ~others)
+            .then(pl.lit("none"))
+            .otherwise("state")
+        ),
+    )
+
+
+def apart() -> Pack:
+    """The handful, where only homelessness asks about days."""
+    forms = tuple(
+        replace(
+            form,
+            sections=tuple(
+                replace(s, questions=tuple(q for q in s.questions if q != "days"))
+                for s in form.sections
+            ),
+        )
+        if form.service_area == "lss"
+        else form
+        for form in PACK.questionnaires
+    )
+    return replace(PACK, questionnaires=forms)
+
+
+def told(pack: Pack, tables: SnapshotTables) -> list[tuple[str, str]]:
+    """The codes of Bengtsfors' faults of 2021, and the question each is about."""
+    return [
+        (problem.code, problem.where.question)
+        for problem in validate(pack, period="2021", tables=tables)
+        if problem.where.file == "2021/1460"
+    ]
+
+
 FAULTS: dict[str, Callable[[], SnapshotTables]] = {
     "answer-unknown": lambda: with_answer("1460", "door", "", "perhaps", ""),
     "number-too-small": lambda: with_answer("1460", "whole", "", "-1", ""),
@@ -94,6 +144,8 @@ FAULTS: dict[str, Callable[[], SnapshotTables]] = {
     "reason-not-allowed": lambda: with_answer("1460", "door", "", "", "not-applicable"),
     "answer-several": lambda: with_more(("1460", "level", "", "maybe", "")),
     "frame-differs": lambda: frame_without("1461"),
+    "taking-part-without-answers": lambda: with_state("1460", "partial", silent=True),
+    "state-unknown": lambda: with_state("1460", "perhaps"),
 }
 
 
@@ -110,6 +162,55 @@ def test_each_fault_is_told_by_its_code(code: str) -> None:
 
     assert code in {problem.code for problem in problems}
     assert all(problem.where.file.startswith("2021/") for problem in problems)
+
+
+def test_who_answered_what_only_one_area_asks_took_part_in_it() -> None:
+    """Breaks if the state is published as it stands (a response rate below the truth).
+
+    The other breaks: a question that two areas ask makes a unit take part in both; and
+    an answer behind a closed door, which counts nowhere, counts here.
+    """
+    silent = with_state("1460", "none")
+    behind = [("1460", "door", "", "no", ""), ("1460", "days", "", "3", "")]
+    closed = asked(number("days"), asked_when=Is(question="door", value="yes"))
+    questions = tuple(
+        replace(q, versions=(closed,)) if q.id == "days" else q for q in PACK.questions
+    )
+    kept = ~pl.col("question").is_in(["door", "behind", "days"])
+    shut = replace(
+        silent,
+        answers=pl.concat(
+            [
+                silent.answers.filter(kept | (pl.col("place") != "1460")),
+                with_more(*behind).answers.tail(2),
+            ]
+        ),
+    )
+
+    assert told(apart(), silent) == [("silent-with-answers", "days")]
+    assert told(PACK, silent) == []
+    assert told(replace(apart(), questions=questions), shut) == []
+
+
+@pytest.mark.parametrize("state", ["answered", "partial"])
+def test_who_has_no_answer_at_all_did_not_take_part(state: str) -> None:
+    """Breaks if the state is published as it stands (a response rate above the truth).
+
+    To say that one does not know is to answer; a row of no answer is not.
+    """
+    silent = with_state("1460", state, silent=True)
+
+    def said(reason: str) -> SnapshotTables:
+        row = with_more(("1460", "door", "", "", reason)).answers.tail(1)
+        return replace(silent, answers=pl.concat([silent.answers, row]))
+
+    assert told(PACK, silent) == [("taking-part-without-answers", "")]
+    assert told(PACK, said("not-answered")) == [("taking-part-without-answers", "")]
+    unsure = replace(asked(YES_OR_NO), allow=(Missing.DONT_KNOW,))
+    questions = tuple(
+        replace(q, versions=(unsure,)) if q.id == "door" else q for q in PACK.questions
+    )
+    assert told(replace(PACK, questions=questions), said("dont-know")) == []
 
 
 def test_a_fault_refuses_the_release_and_leaves_nothing(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import FaultyDataError
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Location, Problem, Severity, error
+from jamfor.pipeline.participation import participation_faults
 from jamfor.store.snapshots import SnapshotTables
 from jamfor.store.unit_answers import Occasion, all_units
 
@@ -61,6 +62,9 @@ def _unit_faults(pack: Pack, period: str, tables: SnapshotTables) -> Iterator[Pr
         for problem in review(unit, questions, parts_of_wholes=wholes):
             if problem.severity is Severity.ERROR:
                 yield _located(problem, period, place)
+    yield from participation_faults(
+        period, pack, tables, questions=questions, units=units
+    )
 
 
 def _asked_of_units(
