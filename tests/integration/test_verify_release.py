@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,9 @@ import pytest
 
 from builders.little_sweden import build, freeze, handful, rounds_of
 from jamfor.cli.main import main
+from jamfor.formats.packs import pack_hash
 from jamfor.pipeline.build import serving_tables
+from jamfor.pipeline.downloads import SCHEMA
 from jamfor.pipeline.tracing.trace import trace
 from jamfor.pipeline.verify import snapshots_of, verify_release
 from jamfor.store.manifest import (
@@ -23,7 +27,7 @@ from jamfor.store.manifest import (
     read_manifest,
     to_bytes,
 )
-from jamfor.store.parquet import OBSERVATIONS, read_table, write_table
+from jamfor.store.parquet import OBSERVATIONS, logical_hash, read_table, write_table
 from jamfor.store.serving import FILE, serving_hash, write_serving
 
 
@@ -102,6 +106,149 @@ def test_a_row_too_many_or_too_few_is_found(copy: Path) -> None:
     forge(copy, lambda table: table.head(-1))
     found = verify_release(copy).mismatches
     assert any("not in the release" in line for line in found)
+
+
+def rename_hashes(folder: Path) -> None:
+    """Make the manifest fit what lies in the folder: no checksum objects."""
+    manifest = read_manifest(folder, Manifest)
+    logical = {name: entry.logical for name, entry in manifest.files.items()}
+    files = file_entries(folder, logical=logical)
+    pack = pack_hash((folder / "pack.json").read_bytes())
+    (folder / MANIFEST).write_bytes(to_bytes(replace(manifest, files=files, pack=pack)))
+
+
+def amiss(folder: Path) -> tuple[str, ...]:
+    """What is found when every checksum fits."""
+    rename_hashes(folder)
+    return verify_release(folder).mismatches
+
+
+def rewritten(book: Path, member: str, change: Callable[[str], str]) -> None:
+    """Change a file inside a workbook."""
+    with zipfile.ZipFile(book) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    changed = change(parts[member].decode())
+    assert changed != parts[member].decode()
+    with zipfile.ZipFile(book, "w") as target:
+        for name, content in (parts | {member: changed.encode()}).items():
+            target.writestr(name, content)
+
+
+def test_a_changed_cell_of_a_csv_is_found(copy: Path) -> None:
+    """Breaks if a CSV is held to the manifest's hash and not to the figures."""
+    path = copy / "downloads" / "lss.csv"
+    table = pl.read_csv(path, schema=SCHEMA).with_columns(pl.col("answered") + 1)
+    table.write_csv(path)
+    manifest = read_manifest(copy, Manifest)
+    # The forger names the new rows too.
+    forged = logical_hash(table.with_columns(pl.col(pl.String).fill_null("")))
+    entries = {
+        name: replace(entry, logical=forged) if name == "downloads/lss.csv" else entry
+        for name, entry in manifest.files.items()
+    }
+    (copy / MANIFEST).write_bytes(to_bytes(replace(manifest, files=entries)))
+
+    assert amiss(copy) == (
+        "downloads/lss.csv: other rows than the manifest names",
+        "downloads/lss.csv: other rows than the figures give",
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "sheet"), [(1, "Läsbar"), (2, "Data"), (3, "Definitioner")]
+)
+def test_a_changed_cell_of_any_sheet_is_found(
+    copy: Path, number: int, sheet: str
+) -> None:
+    """Breaks if only the sheet for programs is compared."""
+    book = copy / "downloads" / "lss.xlsx"
+    if sheet == "Data":
+        old, new = "<c><v>1</v></c>", "<c><v>7</v></c>"
+        member = f"xl/worksheets/sheet{number}.xml"
+        rewritten(book, member, lambda xml: xml.replace(old, new, 1))
+    else:
+        word, other = ("Ja", "Nej") if sheet == "Läsbar" else ("Uppfylls", "Struntas")
+        rewritten(
+            book,
+            "xl/sharedStrings.xml",
+            lambda xml: re.sub(rf"<t>{word}\b", f"<t>{other}", xml),
+        )
+
+    expected = f"downloads/lss.xlsx: sheet {sheet} has other cells than the figures"
+    assert any(line.startswith(expected) for line in amiss(copy))
+
+
+def test_a_number_format_that_shows_another_number_is_found(copy: Path) -> None:
+    """Breaks if cells are compared and what is seen of them is not."""
+    book = copy / "downloads" / "lss.xlsx"
+    rewritten(
+        book, "xl/styles.xml", lambda xml: xml.replace("0.0 %", "&quot;97 %&quot;")
+    )
+
+    assert amiss(copy) == ("downloads/lss.xlsx: other markup than a build writes",)
+
+
+def test_another_compression_of_the_same_workbook_is_no_fault(copy: Path) -> None:
+    """Breaks if a machine with another zlib cannot verify a release."""
+    book = copy / "downloads" / "lss.xlsx"
+    with zipfile.ZipFile(book) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_STORED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+
+    assert amiss(copy) == ()
+
+
+def test_files_and_folders_are_exactly_those_of_a_release(copy: Path) -> None:
+    """Breaks if verify asks only about files that are named, or only about files."""
+    (copy / "downloads" / "lss.csv").unlink()
+    (copy / "downloads" / "extra.csv").write_text("a,b\n")
+    (copy / "empty").mkdir()
+
+    assert amiss(copy) == (
+        "downloads/lss.csv: follows from the definitions, and is not there",
+        "downloads/extra.csv: no part of a release",
+        "empty: no part of a release",
+    )
+
+
+def test_definitions_other_than_the_answers_were_frozen_under_are_remarked_on(
+    copy: Path,
+) -> None:
+    """A release may well have later definitions; that it has is said.
+
+    Breaks if a text of pack.json that no download prints can be changed unseen.
+    """
+    assert verify_release(copy).remarks == ()
+    raw = (copy / "pack.json").read_bytes()
+    changed = raw.replace(b'"review":"', b'"review":"not ', 1)
+    assert changed != raw
+    (copy / "pack.json").write_bytes(changed)
+
+    assert amiss(copy) == ()
+    found = verify_release(copy).remarks
+    assert [("2021" in line, "2022" in line) for line in found] == [
+        (True, False),
+        (False, True),
+    ]
+    assert all("other definitions" in line for line in found)
+
+
+def test_a_title_changed_in_the_definitions_is_found(copy: Path) -> None:
+    """Breaks if the sheets are not made again from the definitions."""
+    raw = (copy / "pack.json").read_bytes().decode()
+    (copy / "pack.json").write_text(raw.replace("Indikator", "Felaktig"))
+
+    assert any("sheet Definitioner" in line for line in amiss(copy))
+
+
+def test_the_help_says_what_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """Breaks if a reader may take consistency for authorship."""
+    with pytest.raises(SystemExit):
+        main(["verify", "--help"])
+
+    assert "manifest is not signed" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_command_refuses_with_its_own_exit_code(

@@ -17,12 +17,21 @@ from jamfor.store.releases import CURRENT, current_release, release_folder
 
 
 DESCRIPTION = """\
-Check every checksum of a release, and compute every figure again from the answers it
-carries. With --value: tell how one figure came about, step by step.
+Check every checksum of a release, compute every figure again from the answers it
+carries, and make every download again. With --value: tell how one figure came about,
+step by step.
 """
 HELP = """\
 example:
   jamfor verify 2022.1.0 --value U31468 1460 2022 --language en
+
+what it shows:
+  That a release agrees with itself: figures with answers, downloads with figures. The
+  manifest is not signed, so it does not show who made the release, nor that all of it
+  was not replaced; for that, compare the manifest with a copy kept elsewhere.
+
+  The corrections of a release such as 2022.1.1 are found again by comparing it with
+  2022.1.0, where that lies beside it; otherwise a note says that it could not be done.
 
 exit codes:
   0  the release is what its manifest says, and every figure follows from the answers
@@ -78,8 +87,8 @@ def _verify(folder: Path) -> int:
     if found.mismatches:
         _refuse(folder, found.mismatches)
     sys.stdout.write(
-        f"{folder}: every file is what the manifest says, and {found.figures} figures"
-        " follow from the answers\n"
+        f"{folder}: every file is what the manifest says, {found.figures} figures"
+        " follow from the answers, and every download from the figures\n"
     )
     return 0
 

@@ -14,7 +14,7 @@ from datetime import datetime
 
 import polars as pl
 import xlsxwriter
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -95,6 +95,25 @@ def read_long_sheet(content: bytes, *, name: str, schema: pl.Schema) -> pl.DataF
     # Excel has one kind of number; whole ones come back as floats.
     loose = {c: pl.String() if c in texts else pl.Float64() for c in header}
     return pl.DataFrame(cells, schema=loose, orient="row").cast(schema)
+
+
+ReadSheet = list[list[object]]
+"""A sheet's cells, row by row, as a reader of workbooks finds them."""
+
+
+def read_sheets(content: bytes) -> dict[str, ReadSheet]:
+    """Return the cells of every sheet of a workbook; ValueError if it is none."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {
+            name: [
+                list(row)
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in book.sheet_names
+        }
+    except CalamineError as error:
+        raise ValueError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -161,7 +161,6 @@ def _write_all(
     tables = serving_tables(observations, found)
     write_serving(folder / FILE, tables)
     progress("writing the downloads")
-    logical = write_downloads(folder, order.pack, observations, _edition(order))
     manifest = Manifest(
         schema=RELEASE_SCHEMA,
         id=str(order.release_id),
@@ -171,17 +170,22 @@ def _write_all(
         pack=pack_hash(definitions),
         snapshots=tuple(snapshot.reference for snapshot in found.values()),
         notes=order.notes,
-        files=file_entries(folder, logical={FILE: serving_hash(tables), **logical}),
+        files={},
     )
+    edition = edition_of(manifest, order.pack)
+    logical = write_downloads(folder, order.pack, observations, edition)
+    files = file_entries(folder, logical={FILE: serving_hash(tables), **logical})
+    manifest = replace(manifest, files=files)
     write_durably(folder / MANIFEST, to_bytes(manifest))
 
 
-def _edition(order: _Order) -> Edition:
+def edition_of(manifest: Manifest, pack: Pack) -> Edition:
+    """Return what the downloads of a release say of it."""
     return Edition(
-        release=str(order.release_id),
-        published_at=order.published_at,
-        notes=tuple(note.sv for note in order.notes),
-        rules=rules_in_words(order.pack),
+        release=manifest.id,
+        published_at=manifest.published_at,
+        notes=tuple(note.sv for note in manifest.notes),
+        rules=rules_in_words(pack),
     )
 
 

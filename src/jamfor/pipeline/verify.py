@@ -1,7 +1,9 @@
-"""Whether a release is what it says: every hash, and every figure computed again.
+"""Whether a release is what it says: every hash, figure and download, made again.
 
 The figures are computed from the snapshots and definitions the release carries, in
-plain Python (`pipeline.oracle`), so that a fault of the fast pipeline shows here.
+plain Python (`pipeline.oracle`), so that a fault of the fast pipeline shows here. The
+manifest is not signed: what is shown is that a release agrees with itself, not whose
+it is.
 """
 
 from __future__ import annotations
@@ -16,15 +18,14 @@ import polars as pl
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Observation
 from jamfor.formats.packs import pack_from_json, pack_hash
-from jamfor.formats.sheets import read_long_sheet
 from jamfor.pipeline.build import serving_tables
 from jamfor.pipeline.code_version import code_hash
-from jamfor.pipeline.downloads import DATA_SHEET, FOLDER, SCHEMA
+from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
 from jamfor.pipeline.oracle.release import oracle
 from jamfor.pipeline.remarks import flags_text
 from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manifest
-from jamfor.store.parquet import OBSERVATIONS, conform, logical_hash, read_table
+from jamfor.store.parquet import OBSERVATIONS, conform, read_table
 from jamfor.store.releases import PACK, SNAPSHOTS
 from jamfor.store.serving import FILE, read_serving, serving_hash
 from jamfor.store.snapshots import AnswersSnapshot, read_answers_snapshot
@@ -68,12 +69,12 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     observations = conform(read_table(folder, OBSERVATIONS), OBSERVATIONS)
     progress(f"computing {observations.height} figures again, one at a time")
     mismatches += recomputed(pack, found, observations)
-    progress("reading the serving file and the downloads back")
-    mismatches += _derived(folder, manifest, observations, found)
+    progress("reading the serving file back and making every download again")
+    mismatches += _derived(folder, manifest, pack, observations, found)
     return Verification(
         figures=observations.height,
         mismatches=tuple(mismatches),
-        remarks=tuple(_remarks(manifest)),
+        remarks=tuple(_remarks(manifest, found)),
     )
 
 
@@ -102,12 +103,19 @@ def _snapshot_faults(
             yield f"{SNAPSHOTS}/{reference.period}: not the snapshot of the {MANIFEST}"
 
 
-def _remarks(manifest: Manifest) -> Iterator[str]:
+def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterator[str]:
+    """What is no fault, and may explain one."""
     if manifest.code != code_hash():
         yield (
-            "this program is not the one that built the release; a rebuild may give"
-            " other bytes"
+            "this program is not the one that built the release; its texts and figures"
+            " may differ, and a rebuild may give other bytes"
         )
+    for period, snapshot in found.items():
+        if snapshot.manifest.pack != manifest.pack:
+            yield (
+                f"the answers of {period} were frozen under other definitions than"
+                f" the {PACK} of the release"
+            )
 
 
 def recomputed(
@@ -165,6 +173,7 @@ def _named(row: Cells) -> str:
 def _derived(
     folder: Path,
     manifest: Manifest,
+    pack: Pack,
     observations: pl.DataFrame,
     found: Mapping[str, AnswersSnapshot],
 ) -> Iterator[str]:
@@ -175,11 +184,7 @@ def _derived(
     schemas = {name: storable_schema(table) for name, table in due.items()}
     if serving_hash(read_serving(folder / FILE, schemas)) != serving_hash(due):
         yield f"{FILE}: other rows than the Parquet files"
-    for name, entry in manifest.files.items():
-        if not name.startswith(f"{FOLDER}/"):
-            continue
-        if logical_hash(_download(folder / name)) != entry.logical:
-            yield f"{name}: other rows than the manifest names"
+    yield from derived_file_faults(folder, manifest, pack, observations, found)
 
 
 def storable_schema(table: pl.DataFrame) -> pl.Schema:
@@ -188,10 +193,3 @@ def storable_schema(table: pl.DataFrame) -> pl.Schema:
     return pl.Schema(
         {name: plain.get(dtype, dtype) for name, dtype in table.schema.items()}
     )
-
-
-def _download(path: Path) -> pl.DataFrame:
-    if path.suffix == ".csv":
-        table = pl.read_csv(path, schema=SCHEMA)
-        return table.with_columns(pl.col(pl.String).fill_null(""))
-    return read_long_sheet(path.read_bytes(), name=DATA_SHEET, schema=SCHEMA)
