@@ -77,7 +77,64 @@ def test_a_dry_run_tells_and_stores_nothing(
     told = capsys.readouterr().out.split("\n")
     assert "lästa rader                2" in told
     assert "  nya                      2" in told
-    assert "Inget är sparat." in told
+    assert "Inget är sparat. Lägg till --store för att spara." in told
+
+
+def test_a_dry_run_names_each_answer_that_changes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaks if a user must guess what --store would write over.
+
+    What changes is told before what is new; rows without an answer are counted apart.
+    """
+    dated = "1460;2022;coordination-fa-hu;Finns skriftligt;Ja;;2020-05-04;;nej"
+    first = sheet(tmp_path, dated, "1460;2022;waiting-time-fa;;12,5;;;;")
+    command("import", "answers", first, "--store", data=tmp_path)
+    capsys.readouterr()
+    second = sheet(
+        tmp_path,
+        "1460;2022;coordination-fa-hu;Är beslutad på ledningsnivå;Ja;;;;",
+        dated.replace("2020-05-04;;nej", "2020-05-04;2021-10-12;ja"),
+        "1460;2022;waiting-time-fa;;9;;;;",
+        "1460;2022;waiting-time-fa;;;;;;",
+    )
+
+    assert command("import", "answers", second, data=tmp_path) == 0
+
+    told = capsys.readouterr().out
+    assert "  med svar                 3\n  tomma                    1\n" in told
+    assert "En tom rad ändrar ingenting." in told
+    changed, new = told.split("Svar som ändras:\n")[1].split("Nya svar:\n")
+    dates, days = changed.splitlines()
+    assert dates.startswith("  rad 3: coordination-fa-hu ”Finns det en rutin för ")
+    assert dates.endswith(
+        " …”, Senast uppföljd: – → 2021-10-12, Uppföljningen dokumenterad: Nej → Ja"
+    )
+    assert days.startswith("  rad 4: waiting-time-fa ”")
+    assert days.endswith("”, Svar: 12,5 → 9")
+    assert new.splitlines()[0].endswith(
+        ", Är beslutad på ledningsnivå: svar saknas → Ja"
+    )
+
+    command("import", "answers", second, "--language", "en", data=tmp_path)
+    told = capsys.readouterr().out
+    assert "Last followed up: – → 2021-10-12, Follow-up documented: No → Yes" in told
+    assert told.endswith("Nothing was stored. Add --store to store.\n")
+
+
+def test_a_dry_run_lists_sixty_lines_and_counts_the_others(
+    tmp_path: Path, pack: Pack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaks if a whole municipality scrolls the summary away, or is cut in silence."""
+    file = tmp_path / "all.csv"
+    file.write_bytes(to_long_csv([_everything(pack, "1460")], language="sv"))
+
+    command("import", "answers", str(file), data=tmp_path)
+
+    told = capsys.readouterr().out
+    new = int(told.split("  nya")[1].split()[0])
+    assert told.count(" → ") == 60
+    assert f"  … och {new - 60} till\n" in told
 
 
 def test_an_error_stores_nothing(

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
+from jamfor.cli.answer_rounds import add_language
 from jamfor.core.vocabulary.errors import FaultyDefinitionsError
 from jamfor.core.vocabulary.problems import Problem, Severity
 from jamfor.formats.definitions import check, definitions_folder
 
 
-EXAMPLE = "jamfor check --definitions definitions"
+EXAMPLE = "jamfor check --definitions definitions --language en"
 DESCRIPTION = """\
 Check the definitions: indicators, questions, questionnaires, places and comparability.
 One line for each fault: file:line code what to do. Faults of form are told first;
@@ -43,12 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="FOLDER",
         help="the folder to check (default: the definitions that are installed)",
     )
-    parser.add_argument(
-        "--language",
-        choices=("sv", "en"),
-        default="en",
-        help="the language faults are told in (default: en)",
-    )
+    add_language(parser)
     parser.set_defaults(run=run)
 
 

@@ -32,9 +32,10 @@ from jamfor.store.unit_answers import Occasion, all_units
 
 EXAMPLE = "jamfor import answers svar-1460-2022.xlsx --store"
 DESCRIPTION = """\
-Read a spreadsheet of answers (XLSX or CSV) and say what it would change and what is
-wrong with it. Nothing is stored without --store. With errors, --store stores nothing;
---store-valid stores the rows without errors and writes the others to a file beside.
+Read a spreadsheet of answers (XLSX or CSV) and say which answers it would change, from
+what to what, and what is wrong with it. Nothing is stored without --store. With errors,
+--store stores nothing; --store-valid stores the rows without errors and writes the
+others to a file beside.
 What is stored is a new snapshot of the round: the latest one with the file's answers.
 """
 
@@ -85,9 +86,10 @@ def run(options: argparse.Namespace) -> int:
     if options.store_valid and receipt.refused and not receipt.is_broken:
         _keep_refused(receipt, options)
     elif receipt.has_errors:
+        _say_what_to_mend(receipt, language)
         return FaultyDataError.exit_code
     if not (options.store or options.store_valid):
-        _say(language, "Inget är sparat.", "Nothing was stored.")
+        _say_how_to_store(receipt, language)
     elif not receipt.changes_anything:
         _say(language, "Inget att spara.", "Nothing to store.")
     else:
@@ -172,6 +174,29 @@ def _store(
         example=pack.example,
     )
     _say(options.language, f"Sparat: {folder}", f"Stored: {folder}")
+
+
+def _say_what_to_mend(receipt: Receipt, language: Language) -> None:
+    sv, en = "Inget är sparat. Rätta felen", "Nothing was stored. Mend the errors"
+    if receipt.changes_anything and not receipt.is_broken:
+        sv += ", eller spara det som är rätt med --store-valid"
+        en += ", or store what is right with --store-valid"
+    _say(language, f"{sv}.", f"{en}.")
+
+
+def _say_how_to_store(receipt: Receipt, language: Language) -> None:
+    if receipt.changes_anything:
+        _say(
+            language,
+            "Inget är sparat. Lägg till --store för att spara.",
+            "Nothing was stored. Add --store to store.",
+        )
+    else:
+        _say(
+            language,
+            "Inget är sparat: filen ändrar ingenting.",
+            "Nothing was stored: the file changes nothing.",
+        )
 
 
 def _say(language: Language, sv: str, en: str) -> None:

@@ -45,6 +45,7 @@ class Effect(StrEnum):
 class ReceivedUnit:
     """A unit's answers with the file's laid over, and what each claim did."""
 
+    before: UnitAnswers
     merged: UnitAnswers
     answers: Mapping[AnswerKey, Effect]
     evidence: Mapping[str, Effect]
@@ -251,7 +252,7 @@ def _laid_over(unit: UnitAnswers, claims: _Claims, asked: AskedRound) -> Receive
         evidence=evidence,
     )
     return ReceivedUnit(
-        merged=merged, answers=answer_effects, evidence=evidence_effects
+        before=unit, merged=merged, answers=answer_effects, evidence=evidence_effects
     )
 
 
