@@ -23,10 +23,12 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import collect
+from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import (
     folder_in_the_making,
     locked,
@@ -64,6 +66,7 @@ class _Order:
     release_id: ReleaseId
     published_at: datetime
     notes: tuple[LocalText, ...]
+    predecessor: Path | None
 
 
 def build_release(  # noqa: PLR0913 - a release is all of these
@@ -88,6 +91,7 @@ def build_release(  # noqa: PLR0913 - a release is all of these
         release_id=release_id,
         published_at=published_at,
         notes=tuple(notes),
+        predecessor=predecessor_of(release_id, data / "releases"),
     )
     with _alone(data):
         target = _target(data, release_id, draft=draft)
@@ -160,6 +164,16 @@ def _write_all(
     progress(f"writing {observations.height} figures to the serving file")
     tables = serving_tables(observations, found)
     write_serving(folder / FILE, tables)
+    corrections = corrections_of(
+        Made(
+            id=str(order.release_id),
+            pack=order.pack,
+            rounds=rounds,
+            observations=observations,
+        ),
+        order.predecessor,
+    )
+    (folder / CORRECTIONS).write_bytes(corrections_bytes(corrections))
     progress("writing the downloads")
     manifest = Manifest(
         schema=RELEASE_SCHEMA,
@@ -171,6 +185,7 @@ def _write_all(
         snapshots=tuple(snapshot.reference for snapshot in found.values()),
         notes=order.notes,
         files={},
+        corrects=corrections.predecessor,
     )
     edition = edition_of(manifest, order.pack)
     logical = write_downloads(folder, order.pack, observations, edition)

@@ -19,6 +19,7 @@ from jamfor.formats.packs import pack_to_json
 from jamfor.formats.sheets import read_sheets
 from jamfor.pipeline.build import edition_of
 from jamfor.pipeline.downloads import SCHEMA, write_downloads
+from jamfor.store.corrections import CORRECTIONS
 from jamfor.store.manifest import MANIFEST, Manifest
 from jamfor.store.parquet import OBSERVATIONS, SNAPSHOT_TABLES
 from jamfor.store.releases import PACK, SNAPSHOTS
@@ -59,7 +60,7 @@ def derived_file_faults(
 def _implied(manifest: Manifest) -> set[str]:
     """The files every release has, whatever its figures."""
     of_a_round = (MANIFEST, *(shape.file for shape in SNAPSHOT_TABLES))
-    return {MANIFEST, PACK, OBSERVATIONS.file, FILE} | {
+    return {MANIFEST, PACK, OBSERVATIONS.file, FILE, CORRECTIONS} | {
         f"{SNAPSHOTS}/{reference.period}/{name}"
         for reference in manifest.snapshots
         for name in of_a_round

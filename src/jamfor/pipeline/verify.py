@@ -20,6 +20,7 @@ from jamfor.core.vocabulary.observations import Observation
 from jamfor.formats.packs import pack_from_json, pack_hash
 from jamfor.pipeline.build import serving_tables
 from jamfor.pipeline.code_version import code_hash
+from jamfor.pipeline.corrections import Made, check_corrections
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
 from jamfor.pipeline.oracle.release import oracle
@@ -71,10 +72,13 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     mismatches += recomputed(pack, found, observations)
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, found)
+    rounds = {period: snapshot.tables for period, snapshot in found.items()}
+    made = Made(id=manifest.id, pack=pack, rounds=rounds, observations=observations)
+    corrections = check_corrections(folder, manifest, made)
     return Verification(
         figures=observations.height,
-        mismatches=tuple(mismatches),
-        remarks=tuple(_remarks(manifest, found)),
+        mismatches=(*mismatches, *corrections.mismatches),
+        remarks=(*_remarks(manifest, found), *corrections.remarks),
     )
 
 

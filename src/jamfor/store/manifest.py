@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from jamfor.core.releases.corrections import Predecessor
 from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.durable import file_hash
@@ -68,6 +69,7 @@ class Manifest:
     snapshots: tuple[SnapshotReference, ...]
     notes: tuple[LocalText, ...]
     files: Mapping[str, FileEntry]
+    corrects: Predecessor | None = None  # what corrections.json was compared with
 
 
 RELEASE_SCHEMA = "jamfor-release-1"

@@ -38,15 +38,16 @@ def _read(rule: Rule) -> Iterable[str]:
         case LevelOf():
             return [rule.question]
         case Ladder(rungs=rungs):
-            return [q for rung in rungs for q in _read_by(rung.when)]
+            return [q for rung in rungs for q in read_by(rung.when)]
         case _:
-            return _read_by(rule)
+            return read_by(rule)
 
 
-def _read_by(condition: Condition) -> list[str]:
+def read_by(condition: Condition) -> list[str]:
+    """Return the ids of the questions a condition reads, in its order."""
     match condition:
         case All(of=parts) | AnyOf(of=parts):
-            return [question for part in parts for question in _read_by(part)]
+            return [question for part in parts for question in read_by(part)]
         case FollowedUpWithin() | FollowUpDocumented():
             return [condition.routine]
         case _:

@@ -21,6 +21,7 @@ from jamfor.formats.packs import pack_from_json
 from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.rules_in_words import questions_of
 from jamfor.pipeline.tracing.asked import Asked
+from jamfor.pipeline.tracing.corrected import corrected
 from jamfor.pipeline.tracing.words import (
     Line,
     answer_line,
@@ -79,6 +80,7 @@ def _lines(asked: Asked, due: tuple[Observation, ...]) -> Iterator[Line]:
     yield heading("Siffran", "The figure")
     for figure in own:
         yield from figure_lines(figure, asked.version)
+    yield from corrected(asked, alone=alone)
     if alone:
         yield from _wholes(asked, due)
 
