@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from jamfor.core.comparability.edges import Verdict
-from jamfor.core.comparability.frame_change import frame_change
+from jamfor.core.comparability.frame_change import FrameChange, frame_change
 from jamfor.core.comparability.graph import ComparabilityGraph
-from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
+from jamfor.core.findings.baskets import homes_of
+from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag
 
@@ -25,12 +27,6 @@ class Remarks:
 
     everywhere: frozenset[Flag]
     shaken: frozenset[str]
-
-    def at(self, place: str) -> frozenset[Flag]:
-        """Return the flags of a place's values."""
-        if place in self.shaken:
-            return self.everywhere | {Flag.CAUTION}
-        return self.everywhere
 
 
 def status_of(missing: Missing | None, flags: frozenset[Flag]) -> str:
@@ -83,30 +79,29 @@ class _Shaken:
         self._found: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def places(self, indicator: Indicator, period: str) -> frozenset[str]:
+        """Return the cities and aggregates that get a caution in a year."""
         earlier = _earlier(indicator, period)
-        version = indicator.in_period(period)
-        if earlier is None or version is None:
+        if earlier is None:
             return frozenset()
-        areas = framed_by(version)
+        areas = homes_of(self._pack.indicators, indicator, periods=(earlier, period))
         return frozenset().union(*(self._in(area, earlier, period) for area in areas))
 
     def _in(self, area: str, earlier: str, later: str) -> frozenset[str]:
         key = (area, earlier, later)
         if key not in self._found:
-            change = frame_change(
-                self._pack.geography, service_area=area, earlier=earlier, later=later
-            )
+            change = self._change(area, earlier, later)
             self._found[key] = (
                 change.aggregates | set(change.cities) if change else frozenset()
             )
         return self._found[key]
 
-
-def framed_by(version: IndicatorVersion) -> tuple[str, ...]:
-    """Return the service areas whose frames a value depends on."""
-    if version.kind is Kind.COMPOSITE:
-        return version.service_areas
-    return (version.home,)
+    def _change(self, area: str, earlier: str, later: str) -> FrameChange | None:
+        try:
+            return frame_change(
+                self._pack.geography, service_area=area, earlier=earlier, later=later
+            )
+        except NotFoundError:
+            return None  # nobody was asked about it in one of the years
 
 
 def remarked(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 """Who came and who left between two years' frames.
 
-A frame change alone moves the nation's share, so it puts a caution on the nation and on
-the counties concerned (rule 3).
+A frame change alone moves the nation's share, so it puts a caution on the nation, on
+the counties concerned (rule 3), and on the groups whose mean has such a city in it
+(decision 0008).
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from jamfor.core.vocabulary.texts import LocalText
 class FrameChange:
     """Units that came or left; `cities` are theirs, `aggregates` what they shake.
 
-    All are codes of places, sorted. `aggregates` holds the nation, and the counties the
-    cities lie in.
+    All are codes of places, sorted. `aggregates` holds the nation, and the counties and
+    groups the cities are in.
     """
 
     service_area: str
@@ -31,7 +32,7 @@ class FrameChange:
 
     @property
     def motive(self) -> LocalText:
-        """Why the nation and the counties must be compared with caution."""
+        """Why the aggregates must be compared with caution."""
         came, left = len(self.came), len(self.left)
         return LocalText(
             sv=f"De tillfrågade enheterna är inte desamma {self.earlier} och "
@@ -63,13 +64,11 @@ def frame_change(
 
 
 def _aggregates(geography: Geography, cities: set[str]) -> frozenset[str]:
-    wide = {PlaceKind.NATION, PlaceKind.COUNTY}
     parents = {
         p for place in geography.places if place.code in cities for p in place.parents
     }
     return frozenset(
         place.code
         for place in geography.places
-        if place.kind in wide
-        and (place.kind is PlaceKind.NATION or place.code in parents)
+        if place.kind is PlaceKind.NATION or place.code in parents
     )

@@ -9,7 +9,7 @@ from jamfor.core.comparability.edges import Verdict
 from jamfor.core.comparability.graph import ComparabilityGraph, Comparison, worst
 from jamfor.core.findings.positives import ItemState
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
-from jamfor.core.indicators.rules import Rule
+from jamfor.core.indicators.rules import Rule, ShareOfPositives
 from jamfor.core.vocabulary.missing import Missing
 
 
@@ -73,6 +73,30 @@ def _factor(
     )
     ids = tuple(sorted(indicator.id for indicator, _ in members))
     return Factor(id=named.id, members=ids, version=version)
+
+
+def homes_of(
+    indicators: Iterable[Indicator], indicator: Indicator, *, periods: Iterable[str]
+) -> frozenset[str]:
+    """Return the service areas whose frames an indicator's values rest on.
+
+    Its home; of a share of positives its own areas and the homes of all factors in its
+    basket, since a factor counted in several areas is asked of its home's units. Where
+    the frame of any of them changed, the value is compared with caution.
+    """
+    series = tuple(indicators)
+    found: set[str] = set()
+    for period in periods:
+        version = indicator.in_period(period)
+        if version is None:
+            continue
+        if not isinstance(version.rule, ShareOfPositives):
+            found.add(version.home)
+            continue
+        area = version.rule.service_area
+        factors = basket(series, period=period, service_area=area)
+        found |= {*version.service_areas, *(f.version.home for f in factors)}
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 from jamfor.core.indicators.definitions import Kind
 from jamfor.core.releases.pack import Pack
@@ -11,10 +10,10 @@ from jamfor.core.vocabulary.observations import Observation
 from jamfor.pipeline.oracle.common import common_figures
 from jamfor.pipeline.oracle.composites import Judgements, composite_figures
 from jamfor.pipeline.oracle.facts import fact_figures
+from jamfor.pipeline.oracle.remarks import marks
 from jamfor.pipeline.oracle.reported import reported_figures
 from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.oracle.units import judge_all, unit_figures
-from jamfor.pipeline.remarks import Remarks, remarks, status_of
 from jamfor.pipeline.rollup import Rollup
 from jamfor.store.snapshots import SnapshotTables
 
@@ -30,20 +29,15 @@ def oracle(
     All of them, or those of the indicators and composites that `only` names; a
     composite needs its factors named too.
     """
-    marks = remarks(pack)
+    told = marks(pack)
     judged: dict[str, Judgements] = {}
     for period, tables in sorted(rounds.items()):
         found: dict[str, Mapping[str, Judged]] = {}
         judged[period] = found
         for figure in _year(pack, period, tables, found, only):
-            yield _remarked(figure, marks[figure.indicator, period])
+            yield told.on(figure)
     for figure in common_figures(pack, judged, only=only):
-        yield _remarked(figure, marks[figure.indicator, figure.period])
-
-
-def _remarked(figure: Observation, found: Remarks) -> Observation:
-    flags = found.at(figure.place)
-    return replace(figure, flags=flags, status=status_of(figure.missing, flags))
+        yield told.on(figure)
 
 
 def _year(

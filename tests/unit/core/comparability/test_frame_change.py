@@ -54,8 +54,8 @@ def _geography(*, divided_later: bool) -> Geography:
     )
 
 
-def test_a_city_asked_as_one_changes_the_frame_of_nation_and_county() -> None:
-    """Fails if the other county, or a group that is no frame, is given the caution."""
+def test_a_city_asked_as_one_shakes_the_nation_its_county_and_its_groups() -> None:
+    """Fails if the other county is given the caution, or the city's group is not."""
     found = frame_change(
         _geography(divided_later=False),
         service_area="lss",
@@ -67,7 +67,7 @@ def test_a_city_asked_as_one_changes_the_frame_of_nation_and_county() -> None:
     assert found.came == ("1480",)
     assert found.left == ("1480-g01", "1480-g02")
     assert found.cities == ("1480",)
-    assert found.aggregates == {"0000", "lan-14"}
+    assert found.aggregates == {"0000", "lan-14", "skr-A1"}
     assert "1 har tillkommit och 2 har utgått" in found.motive.sv
 
 
