@@ -123,6 +123,7 @@ def theme_order(code: str) -> int:
     """Return where a theme stands on a page; unknown ones last."""
     return list(THEMES).index(code) if code in THEMES else len(THEMES)
 
+
 TABLES: Mapping[str, LocalText] = {
     "answers": _said("svaren", "the answers"),
     "contributions": _said("bidragen", "the contributions"),

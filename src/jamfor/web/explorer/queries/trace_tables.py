@@ -77,7 +77,9 @@ def _measures(measured: Iterable[Measured]) -> Table:
             _column("measure", "Mått", "Measure"),
             *_FIGURE,
             _column("low", "Lägst om alla svarat", "Lowest if all had answered", share),
-            _column("high", "Högst om alla svarat", "Highest if all had answered", share),
+            _column(
+                "high", "Högst om alla svarat", "Highest if all had answered", share
+            ),
         ),
         rows=tuple(
             (one.label, *_cells(one.figure), one.figure.low, one.figure.high)

@@ -118,9 +118,7 @@ def page(visit: Visit, code: str, place: str) -> Page:
         ),
         address=f"indikator/{found.indicator.id}/{found.place.code}",
         context=context,
-        further=further_of(
-            unit=found.unit, factors=found.factors, groups=found.groups
-        ),
+        further=further_of(unit=found.unit, factors=found.factors, groups=found.groups),
         tables=lambda: tables_of(
             found.measured, unit=found.unit, factors=found.factors, groups=found.groups
         ),
