@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jamfor.core.answers.answers import FrameState
-from jamfor.core.places.places import ServiceArea
+from jamfor.core.places.places import Place, ServiceArea
 from jamfor.core.statistics.formatting import count_text, date_text
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.web.explorer.queries.ledger import Ledger
@@ -91,12 +91,15 @@ def _through_districts(ledger: Ledger, parts: list[AreaPart]) -> LocalText:
     districts = len(units - {ledger.place.code})
     lacking = [part for part in parts if part.took_part < len(part.states)]
     name = ledger.place.name
-    sv = f"{name.sv} svarar genom {count_text(districts, 'sv')} stadsdelar"
-    en = f"{name.en} answers through {count_text(districts, 'en')} districts"
+    word = district_word(ledger.place)
+    sv = f"{name.sv} svarar genom {count_text(districts, 'sv')} {word.sv}"
+    en = f"{name.en} answers through {count_text(districts, 'en')} {word.en}"
     whole = [p.area for p in parts if _is_whole(ledger, p.area)]
     if whole:
-        sv += f", och som en enda enhet om {_listed(whole, 'sv')}"
-        en += f", and as one unit on {_listed(whole, 'en')}"
+        apart = [p.area for p in parts if not _is_whole(ledger, p.area)]
+        sv += f" om {_listed(apart, 'sv')}, och som en enda enhet om"
+        sv += f" {_listed(whole, 'sv')}"
+        en += f" on {_listed(apart, 'en')}, and as one unit on {_listed(whole, 'en')}"
     sv, en = f"{sv}.", f"{en}."
     if not lacking:
         return LocalText(
@@ -107,6 +110,18 @@ def _through_districts(ledger: Ledger, parts: list[AreaPart]) -> LocalText:
         sv=f"{sv} Inte alla svarade: {_counted(lacking, 'sv')}.",
         en=f"{en} Not all answered: {_counted(lacking, 'en')}.",
     )
+
+
+_DISTRICT_WORDS = {
+    "0180": LocalText(sv="stadsdelsområden", en="city districts"),
+    "1480": LocalText(sv="socialförvaltningar", en="social welfare administrations"),
+}
+_PARTS = LocalText(sv="stadsdelar", en="districts")
+
+
+def district_word(city: Place) -> LocalText:
+    """Return what the parts are that a divided city answers through, in the plural."""
+    return _DISTRICT_WORDS.get(city.code, _PARTS)
 
 
 def _is_whole(ledger: Ledger, area: ServiceArea) -> bool:
