@@ -16,6 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from jamfor.core.comparability.edges import Verdict
 from jamfor.core.statistics.formatting import percent_text
+from jamfor.core.statistics.rounding import round_half_away
+from jamfor.core.vocabulary.observations import Observation
+from jamfor.formats.tables import Table
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import atlas_of
 from jamfor.web.explorer.queries.ledger import Ledger
@@ -24,6 +27,7 @@ from jamfor.web.explorer.queries.ledger import Ledger
 BROKEN = "U25434"  # made stricter in 2022
 RECODED = "U33561"
 ENDED = "U74441"
+LSS = "Stöd och service enligt LSS"
 
 
 def words(client: Client, address: str, status: int = 200) -> str:
@@ -274,3 +278,92 @@ def test_no_chart_joins_years_that_cannot_be_compared(
     assert broken.verdict is Verdict.NOT_COMPARABLE
     assert "<circle" in row
     assert 'class="line-mine"' not in re.sub(r"<circle[^>]+>", "", row)
+
+
+@pytest.mark.parametrize("address", ["", "omrade"])
+def test_areas_print_only_the_change_among_common_factors(
+    site: Client, address: str
+) -> None:
+    """Breaks if the difference of two baskets' shares is printed, or joined."""
+    found = rows(site, "/sv/omrade")
+    html = site.get(f"/sv/{address}").content.decode()
+    page = words(site, f"/sv/{address}")
+
+    assert len(found) == 10
+    said = [row for row in found if row["comparable_now"] is not None]
+    assert len(said) > 5
+    assert all(row["change"] is None for row in found if row not in said)
+    for row in said:
+        before, now = (
+            Fraction(str(row[key])) for key in ("comparable_before", "comparable_now")
+        )
+        assert row["change"] == pytest.approx(float(now - before))
+        shares = f"{round_half_away(100 * before)} → {percent_text(now, 'sv')}"
+        assert f"bland gemensamma faktorer: {shares}, " in page
+    assert any(
+        row["change"]
+        != pytest.approx(float(str(row["2022"])) - float(str(row["2021"])))
+        for row in said
+    )
+    assert 'class="line-mine"' not in re.sub(r"<circle[^>]+>", "", html)
+
+
+def test_a_release_without_common_shares_prints_no_change(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Breaks if the raw change is printed where the comparable one is unknown."""
+    plain = Release.value
+
+    def without(self: Release, *key: str, **how: str) -> Observation | None:
+        hidden = how.get("breakdown", "").startswith("basket=")
+        return None if hidden else plain(self, *key, **how)
+
+    monkeypatch.setattr(Release, "value", without)
+
+    assert all(row["change"] is None for row in rows(site, "/sv/omrade"))
+    assert all(row["change"] is None for row in rows(site, "/sv/kommun/lan-14"))
+    assert "bland gemensamma faktorer:" not in words(site, "/sv/")
+
+
+def test_a_share_of_positives_changes_among_common_factors_on_its_own_page(
+    site: Client,
+) -> None:
+    """Breaks if the page of the share prints the difference of two baskets."""
+    area = {row["area"]: row for row in rows(site, "/sv/omrade")}[LSS]
+    nation = rows(site, "/sv/indikator/oj-share-lss")[0]
+
+    assert nation["change"] == area["change"] is not None
+    assert "bland gemensamma faktorer" in words(site, "/sv/indikator/oj-share-lss")
+
+
+def test_a_composite_is_as_cautious_as_the_frames_of_its_factors(
+    site: Client, little_release: Release
+) -> None:
+    """Breaks if only the area's own frame is asked, not its factors' homes."""
+    atlas = atlas_of(little_release)
+    found = {row["area"]: row for row in rows(site, "/sv/omrade")}
+
+    assert atlas.frame_changes["lss"] is None  # asked as one in both years
+    assert atlas.frame_changes_of("lss")
+    assert found[LSS]["comparability"] == "med försiktighet"
+
+
+def test_limits_stand_short_under_a_note_that_says_what_they_are(site: Client) -> None:
+    """Breaks if every row repeats the long phrase."""
+    page = words(site, "/sv/omrade/lss").replace("\xa0", " ")
+
+    assert re.search(r"\d+–\d+ % ", page)
+    assert len(re.findall(r"mellan \d+ och \d+ %", page)) <= 1
+
+
+def test_tables_are_made_only_when_a_form_is_asked_for(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Breaks if a page builds the tables it does not send."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a table was made")
+
+    monkeypatch.setattr(Table, "__post_init__", refuse)
+    for address in ("", "omrade", "omrade/lss", "indikator/U37537", "kommun/1460"):
+        assert site.get(f"/sv/{address}").status_code == 200

@@ -27,6 +27,7 @@ from jamfor.core.statistics.formatting import percent_text
 from jamfor.core.statistics.rounding import largest_remainder
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import atlas_of, share_of_positives_id
+from jamfor.web.explorer.queries.comparable import common_of, same_basket
 from jamfor.web.explorer.queries.ledger import Ledger
 from jamfor.web.explorer.queries.place_routines import routines_of
 from jamfor.web.explorer.queries.waterfalls import apportioned, printed_items
@@ -114,13 +115,13 @@ def test_the_page_says_what_its_files_say(site: Client) -> None:
     page = words(site, "/sv/kommun/1460")
     rows = table(site, "/sv/kommun/1460", "areas")
     text = site.get("/sv/kommun/1460.csv").content.decode("utf-8-sig")
-    comma = list(csv.DictReader(io.StringIO(text.split("\r\n\ufeff")[0])))
+    comma = list(csv.DictReader(io.StringIO(text)))
     book = CalamineWorkbook.from_filelike(
         io.BytesIO(site.get("/sv/kommun/1460.xlsx").content)
     )
     sheet = book.get_sheet_by_name("areas").to_python()[1:]
 
-    assert len(rows) == 10
+    assert len(rows) == len(comma) == 10
     for row, line, cells in zip(rows, comma, sheet, strict=False):
         assert line["2022"] == ("" if row["2022"] is None else str(row["2022"]))
         if row["2022_of"]:
@@ -257,7 +258,10 @@ def test_a_reorganised_city_is_compared_with_caution(little_release: Release) ->
     ledger = Ledger(little_release, atlas.places["1480"])
 
     assert ledger.comparison("homelessness").verdict is Verdict.CAUTION
-    assert ledger.comparison("lss").verdict is Verdict.IDENTICAL  # asked as one
+    # Asked as one, but it counts factors of areas that are asked by district.
+    assert ledger.comparison("lss").verdict is Verdict.CAUTION
+    other = Ledger(little_release, atlas.places["0180"])
+    assert other.comparison("lss").verdict is Verdict.IDENTICAL
     found = ledger.reckon("homelessness").decomposition
     assert not isinstance(found, Decomposition) or found.of(Part.UNITS)
 
@@ -294,6 +298,160 @@ def test_routines_to_follow_up_are_told_with_the_day_they_lapse(
             page = words(site, "/sv/kommun/1460")
             assert f"Följ upp före 1 februari 2023 {found.count} " in page
     assert told
+
+
+def test_the_common_factors_counted_item_by_item_are_the_published_ones(
+    little_release: Release,
+) -> None:
+    """Breaks if the page's tick and the release's comparable-only share differ."""
+    seen = 0
+    for place in answering(little_release):
+        ledger = Ledger(little_release, place)
+        for area in [*(a.id for a in ledger.atlas.areas), ALL]:
+            mine = ledger.reckon(area).common.joined
+            published = common_of(
+                little_release,
+                share_of_positives_id(area),
+                place.code,
+                years=ledger.years,
+            )
+            assert (mine is None) is (published is None), (place.code, area)
+            if mine is not None and published is not None:
+                assert mine.before.fraction == published.before
+                assert mine.after.fraction == published.after
+                assert mine.counted == published.counted
+                seen += 1
+    assert seen > 50
+
+
+def test_improved_areas_are_counted_among_common_factors(site: Client) -> None:
+    """Breaks if raw shares are counted, or an area without a common share."""
+    contrary = 0
+    for code in ("0180", "1460", "1461", "1480", "1490"):
+        rows = table(site, f"/sv/kommun/{code}", "areas")
+        said = [r for r in rows if r["comparable_change"] is not None]
+        rose = sum(float(str(r["comparable_change"])) > 0 for r in said)
+        raw = sum(r["change"] is not None and float(str(r["change"])) > 0 for r in rows)
+        contrary += rose != raw
+        if said:
+            sentence = f"{rose} av {len(said)} områden har förbättrats sedan 2021,"
+            page = words(site, f"/sv/kommun/{code}")
+            assert f"{sentence} bland gemensamma faktorer" in page
+    assert contrary
+
+
+def test_a_share_that_rose_while_its_common_factors_fell_says_both(
+    site: Client, little_release: Release
+) -> None:
+    """Breaks if a story tells only what the replaced basket made of the share."""
+    seen = 0
+    for place in answering(little_release):
+        rows = table(site, f"/sv/kommun/{place.code}", "areas")
+        page = words(site, f"/sv/kommun/{place.code}")
+        for row in rows:
+            raw, common = row["change"], row["comparable_change"]
+            if raw is None or common is None:
+                continue
+            if float(str(raw)) * float(str(common)) >= 0:
+                continue
+            how = "steg" if float(str(common)) > 0 else "sjönk"
+            said = f", men bland de {row['comparable_n']} gemensamma faktorerna {how}"
+            assert said in page, (place.code, row["area"])
+            seen += 1
+    assert seen
+
+
+@pytest.mark.parametrize("code", ["0000", "lan-14", "skr-C8", "1460", "1480"])
+def test_no_line_joins_shares_of_different_baskets(
+    site: Client, little_release: Release, code: str
+) -> None:
+    """Breaks if the rings of a partly replaced basket are joined."""
+    areas = [area.id for area in atlas_of(little_release).areas]
+    assert not any(same_basket(little_release, area) for area in areas)
+
+    page = site.get(f"/sv/kommun/{code}").content.decode()
+
+    assert "<circle" in page
+    assert 'class="line-mine"' not in re.sub(r"<circle[^>]+>", "", page)
+    assert 'class="line-ink"' in page
+
+
+def test_a_mean_gives_who_is_in_it_and_never_a_common_denominator(
+    site: Client,
+) -> None:
+    """Breaks if the fraction a mean is kept as is exported as met of counted."""
+    for key in ("areas", "indicators"):
+        for row in table(site, "/sv/kommun/skr-C8", key):
+            assert row["2022_met"] is None
+            assert row["2022_of"] is None
+        rows = table(site, "/sv/kommun/skr-C8", key)
+        assert any(row["2022_answered"] for row in rows)
+
+
+def test_what_can_be_compared_is_counted_of_the_places_own_factors(
+    site: Client,
+) -> None:
+    """Breaks if the nation's share of comparable factors stands on every page."""
+    said = set()
+    for code in ("1460", "1461", "1480"):
+        page = words(site, f"/sv/kommun/{code}")
+        found = re.search(
+            r"räknade faktorer kan jämföras med 2021 \((\d+) av (\d+)\)", page
+        )
+        total = re.search(r"(\d+) av (\d+) faktorer uppfyllda i alla områden", page)
+        if found and total:
+            assert found[2] == total[2]
+            said.add(found.groups())
+    assert len(said) > 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kommun/0000",
+        "kommun/1480",
+        "kommun/1460",
+        "kommun/1460/lss",
+        "indikator/U37537",
+        f"indikator/{BROKEN}",
+        "indikator/U33561",
+        "indikator/U37537/0000",
+        "indikator/U37537/1460",
+        "indikator/oj-share-lss/1460",
+        "omrade/lss",
+    ],
+)
+def test_each_table_is_a_file_of_its_own(site: Client, address: str) -> None:
+    """Breaks if tables are glued together, or a link names a table there is not."""
+    page = site.get(f"/sv/{address}").content.decode()
+    document = json.loads(site.get(f"/sv/{address}.json").content)
+    keys = [one["key"] for one in document["tables"]]
+
+    assert re.findall(r"\.csv\?[^\"]*tabell=([^\"&]+)", page) == keys[1:]
+    first = site.get(f"/sv/{address}.csv").content
+    for key, one in zip(keys, document["tables"], strict=True):
+        body = site.get(f"/sv/{address}.csv?tabell={key}").content
+        assert body.count(b"\xef\xbb\xbf") == 1
+        lines = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+        assert len(lines) == len(one["rows"])
+        assert (body == first) is (key == keys[0])
+
+
+def test_a_table_there_is_not_is_refused(site: Client) -> None:
+    """Breaks if an unknown key answers with another table."""
+    response = site.get("/sv/kommun/1460.csv?tabell=nothing")
+
+    assert response.status_code == 400
+    assert "Sidan har ingen tabell" in response.content.decode()
+
+
+def test_a_city_is_told_to_answer_through_what_it_has(site: Client) -> None:
+    """Breaks if Göteborg is given districts, or areas asked as one are left out."""
+    page = words(site, "/sv/kommun/1480")
+
+    assert "Göteborg svarar genom fyra socialförvaltningar om " in page
+    assert re.search(r", och som en enda enhet om [^.]*LSS", page)
+    assert "stadsdelsområden" in words(site, "/sv/kommun/0180")
 
 
 def test_a_group_says_which_mean_it_shows(site: Client) -> None:

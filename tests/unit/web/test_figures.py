@@ -13,6 +13,7 @@ from jamfor.core.indicators.definitions import IndicatorVersion, Kind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.web.explorer.queries.figures import (
+    Common,
     Figure,
     absent,
     change_of,
@@ -105,6 +106,38 @@ def test_a_mean_of_municipalities_shows_how_many_and_not_a_fraction() -> None:
     mean = observation(measure=Measure.MEAN_UNWEIGHTED, numerator=145, denominator=580)
 
     assert figure_of(mean, FACT).parts_text("sv") == "48 kommuner"
+
+
+def test_a_mean_exports_no_fraction_of_anything() -> None:
+    """Breaks if the common denominator of a mean is exported as a number counted."""
+    mean = observation(measure=Measure.MEAN_UNWEIGHTED, numerator=145, denominator=580)
+
+    figure = figure_of(mean, FACT)
+
+    assert (figure.numerator_cell, figure.denominator_cell) == (None, None)
+    assert (figure.answered, figure.cell) == (48, Fraction(1, 4))
+
+
+def test_a_stored_number_is_exported_as_it_is_stored() -> None:
+    """Breaks if a value is moved to a fraction near it."""
+    stored = observation(value=0.1234567890123, numerator=None, denominator=None)
+
+    assert figure_of(stored, FACT).cell == Fraction(0.1234567890123)
+
+
+def test_limits_are_short_where_their_column_says_what_they_are() -> None:
+    """Breaks if the short form rounds otherwise than the long one."""
+    figure = figure_of(observation(), FACT)
+
+    assert figure.range_text("sv") == "24\N{EN DASH}28\N{NO-BREAK SPACE}%"
+    assert figure.range_text("en") == "24\N{EN DASH}28%"
+
+
+def test_common_shares_are_said_with_their_change() -> None:
+    """Breaks if the change is taken of printed shares."""
+    common = Common(before=Fraction(36, 101), after=Fraction(38, 101), counted=101)
+
+    assert common.text("sv").replace("\xa0", " ") == "36 → 38 %, +2,0"
 
 
 def test_reported_numbers_are_printed_in_their_unit_and_scale() -> None:

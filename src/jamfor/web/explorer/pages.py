@@ -1,7 +1,8 @@
 """From an address to a page: open the release, build the page, answer in its form.
 
 None but this module asks which release is current. A page is a pure function of a
-release and an address, so it may be kept as bytes for as long as the release is open.
+release, an address, and which release is current, so it may be kept as bytes for as
+long as those are the same.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.template.loader import render_to_string
 
+from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.tables import Source, Table, to_csv, to_json, to_xlsx
 from jamfor.store.releases import Release
 from jamfor.web.explorer.kept import Kept, build
-from jamfor.web.explorer.releases import release_for
+from jamfor.web.explorer.releases import current_id, release_for
 from jamfor.web.shell.errors import refused
 
 
@@ -32,6 +34,13 @@ class Visit:
     language: Language
     pinned: bool
     query: QueryDict
+    current: ReleaseId | None = None
+
+    @property
+    def superseded_by(self) -> ReleaseId | None:
+        """The current release, where a pinned one older than that is read."""
+        newer = self.current is not None and self.current > self.release.id
+        return self.current if self.pinned and newer else None
 
     @property
     def root(self) -> str:
@@ -117,17 +126,22 @@ def _answer(
     form: str,
     place: dict[str, str],
 ) -> HttpResponse:
-    variant = f"{release.key}-{build()}-{language}-{form}"
+    current = current_id()
+    variant = f"{release.key}-{current}-{build()}-{language}-{form}"
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
     etag = f'"{variant}-{"gzip" if zipped else "identity"}"'
     pinned = request.path_info.startswith(f"/{language}/r/")
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    key = (release.key, request.get_full_path())
+    key = (f"{release.key}-{current}", request.get_full_path())
     body = _kept.get(key)
     if body is None:
         visit = Visit(
-            release=release, language=language, pinned=pinned, query=request.GET
+            release=release,
+            language=language,
+            pinned=pinned,
+            query=request.GET,
+            current=current,
         )
         body = gzip.compress(_written(request, view(visit, **place), visit, form), 6)
         _kept.put(key, body)

@@ -32,6 +32,14 @@ def release_for(release_id: str | None) -> Release:
     return _opened(folder)
 
 
+def current_id() -> ReleaseId | None:
+    """Return the id of the current release; None where nothing is published."""
+    try:
+        return ReleaseId.parse(current_release(Path(settings.DATA)).name)
+    except NotFoundError:
+        return None
+
+
 def _opened(folder: Path) -> Release:
     with _lock:
         if folder not in _open:

@@ -14,7 +14,7 @@ from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
-from jamfor.formats.tables import Column, ColumnKind, Table
+from jamfor.formats.tables import Column, Table
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries.atlas import NATION, Atlas, atlas_of
 from jamfor.web.explorer.queries.files import Download, downloads_of
@@ -108,7 +108,9 @@ def page(visit: Visit, slug: str) -> Page:
     atlas = atlas_of(visit.release)
     figures = figures_at(visit.release, NATION)
     themes = _themes(atlas, area, figures)
-    now, before, change, response = national_share(atlas, area.id, figures)
+    now, before, change, response = national_share(
+        visit.release, atlas, area.id, figures
+    )
     rate = atlas.rates[area.id]
     return Page(
         template="explorer/area.html",
@@ -223,16 +225,6 @@ def _table(atlas: Atlas, area: ServiceArea, themes: tuple[Theme, ...]) -> Table:
             Column(key="theme", title=LocalText(sv="Tema", en="Theme")),
             *INDICATOR_COLUMNS,
             *year_columns(atlas.now, atlas.before),
-            Column(
-                key="answered",
-                title=LocalText(sv="Enheter som svarat", en="Units that answered"),
-                kind=ColumnKind.COUNT,
-            ),
-            Column(
-                key="frame",
-                title=LocalText(sv="Enheter som berörs", en="Units concerned"),
-                kind=ColumnKind.COUNT,
-            ),
         ),
         rows=tuple(
             (
@@ -241,8 +233,6 @@ def _table(atlas: Atlas, area: ServiceArea, themes: tuple[Theme, ...]) -> Table:
                 row.title,
                 KINDS[row.version.kind],
                 *year_cells(row.now, row.before, row.change),
-                row.now.answered,
-                row.now.frame,
             )
             for group in themes
             for row in group.rows

@@ -13,6 +13,7 @@ from functools import cached_property
 from jamfor.core.comparability.frame_change import FrameChange, frame_change
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.comparability.rate import ComparabilityRate, comparability_rate
+from jamfor.core.findings.baskets import ALL, basket
 from jamfor.core.indicators.definitions import (
     Family,
     Indicator,
@@ -146,6 +147,35 @@ class Atlas:
         """Return the change of frame that shakes a place's figures, if any."""
         change = self.frame_changes.get(service_area)
         return change if change is not None and place in change.aggregates else None
+
+    @cached_property
+    def homes(self) -> Mapping[str, frozenset[str]]:
+        """The areas whose frames a share of positives depends on, by its own area.
+
+        A factor counted in several areas is asked of the units of its home.
+        """
+        return {
+            area: frozenset(
+                factor.version.home
+                for period in (self.before, self.now)
+                for factor in basket(
+                    self.pack.indicators, period=period, service_area=area
+                )
+            )
+            for area in (ALL, *(area.id for area in self.areas))
+        }
+
+    def frame_changes_of(self, service_area: str) -> tuple[FrameChange, ...]:
+        """Return the frame changes that shake a share of positives, its own first."""
+        homes = self.homes[service_area] | {service_area}
+        changed = ((a, c) for a, c in self.frame_changes.items() if a in homes and c)
+        ordered = sorted(changed, key=lambda found: found[0] != service_area)
+        return tuple(change for _, change in ordered)
+
+    def basket_change_at(self, service_area: str, place: str) -> FrameChange | None:
+        """Return the change of frame that shakes a place's share of positives."""
+        changes = self.frame_changes_of(service_area)
+        return next((c for c in changes if place in c.aggregates), None)
 
     def shown_in(self, period: str, service_area: str) -> tuple[Indicator, ...]:
         """Return the indicators a service area shows in a year, composites left out."""

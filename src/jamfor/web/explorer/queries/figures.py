@@ -24,7 +24,6 @@ from jamfor.formats.tables import Cell
 
 
 SCALE = 10_000  # the engine adds reported numbers in whole ten-thousandths
-FINEST = 1_000_000  # no fraction of units in a release has a larger denominator
 
 YES = LocalText(sv="Ja", en="Yes")
 NO = LocalText(sv="Nej", en="No")
@@ -76,13 +75,17 @@ class Figure:
 
     @property
     def numerator_cell(self) -> Cell:
-        """The numerator as a table exports it; empty where there is none."""
-        return _whole(self.numerator)
+        """The numerator as a table exports it; empty where there is none.
+
+        A mean of municipalities is a fraction over a common denominator, and that is no
+        number of anything.
+        """
+        return None if self.counted else _whole(self.numerator)
 
     @property
     def denominator_cell(self) -> Cell:
         """The denominator as a table exports it; empty where there is none."""
-        return _whole(self.denominator)
+        return None if self.counted else _whole(self.denominator)
 
     @property
     def plot(self) -> float | None:
@@ -131,6 +134,14 @@ class Figure:
         if language == "sv":
             return f"mellan {low} och {high}\N{NO-BREAK SPACE}%"
         return f"between {low} and {high}%"
+
+    def range_text(self, language: Language) -> str:
+        """Return "60–68 %", for a column that says what it is; empty as above."""
+        if not self.limits_text(language) or self.low is None or self.high is None:
+            return ""
+        low, high = (round_half_away(100 * b) for b in (self.low, self.high))
+        space = "\N{NO-BREAK SPACE}" if language == "sv" else ""
+        return f"{low}\N{EN DASH}{high}{space}%"
 
     def bounds_text(self, language: Language) -> str:
         """Return "mellan 60 och 68 % om alla hade svarat"; empty when all answered."""
@@ -198,8 +209,8 @@ def figure_of(
 
 
 def near(value: float | None) -> Fraction | None:
-    """Return the fraction of units a stored number was computed from."""
-    return None if value is None else Fraction(value).limit_denominator(FINEST)
+    """Return a stored number exactly as it is stored."""
+    return None if value is None else Fraction(value)
 
 
 def _exact(observation: Observation) -> Fraction | None:
@@ -300,11 +311,43 @@ def mark_of(comparison: Comparison) -> Mark | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The shares of two years among the factors they have in common: one denominator.
+
+    `counted` is how many they are; None where the shares are means.
+    """
+
+    before: Fraction
+    after: Fraction
+    counted: int | None
+    mark: Mark | None = None
+
+    @property
+    def change(self) -> Fraction:
+        """After less before."""
+        return self.after - self.before
+
+    def shares_text(self, language: Language) -> str:
+        """Return "36 → 37 %"."""
+        before = round_half_away(100 * self.before)
+        return f"{before} → {percent_text(self.after, language)}"
+
+    def text(self, language: Language) -> str:
+        """Return "36 → 37 %, +1,4"."""
+        return f"{self.shares_text(language)}, {points_text(self.change, language)}"
+
+
+AMONG_COMMON = LocalText(sv="bland gemensamma faktorer", en="among common factors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """The change between two years where it may be taken, and the word beside it.
 
     `amount` is a difference of shares as a fraction when `percent`, else in the unit
-    of the figures; None where no difference can be taken or a value is missing.
+    of the figures; None where no difference can be taken or a value is missing. Of a
+    share of positives it may be that of the factors in `common`, and `same_basket` says
+    whether those are all there are.
     """
 
     amount: Fraction | None
@@ -312,6 +355,8 @@ class Change:
     percent: bool = True
     motives: tuple[LocalText, ...] = ()
     edges: tuple[Edge, ...] = ()
+    common: Common | None = None
+    same_basket: bool = True
 
     @property
     def cell(self) -> Cell:
@@ -324,9 +369,14 @@ class Change:
         return self.mark.text if self.mark else None
 
     @property
-    def joined(self) -> bool:
-        """Whether a line may be drawn between the years."""
+    def said(self) -> bool:
+        """Whether there is a change to print."""
         return self.amount is not None
+
+    @property
+    def joined(self) -> bool:
+        """Whether a line may be drawn between the years: the same thing in both."""
+        return self.amount is not None and self.same_basket
 
     def text(self, language: Language) -> str:
         """Return "+3,2"; empty where there is no difference."""

@@ -21,7 +21,18 @@ from jamfor.web.explorer.queries.atlas import (
     is_composite,
     share_of_positives_id,
 )
-from jamfor.web.explorer.queries.figures import Change, Figure, change_of, figure_of
+from jamfor.web.explorer.queries.comparable import (
+    among_common,
+    common_of,
+    same_basket,
+)
+from jamfor.web.explorer.queries.figures import (
+    AMONG_COMMON,
+    Change,
+    Figure,
+    change_of,
+    figure_of,
+)
 from jamfor.web.explorer.queries.peers import UNWEIGHTED
 from jamfor.web.explorer.queries.rows import (
     Figures,
@@ -100,7 +111,7 @@ def group_share(group: Group, area: ServiceArea) -> GroupShare:
     atlas = group.atlas
     indicator = atlas.indicators[share_of_positives_id(area.id)]
     now, before = (group.figure(indicator, p) for p in (atlas.now, atlas.before))
-    change = group.change(indicator, area.id)
+    change = _moved(group, indicator, area, (before, now))
     key = (indicator.id, atlas.now, Measure.SHARE)
     nation = figure_of(group.nation.get(key), indicator.in_period(atlas.now))
     return GroupShare(
@@ -112,6 +123,27 @@ def group_share(group: Group, area: ServiceArea) -> GroupShare:
         nation=nation,
         response=_response(group, indicator),
         chart=_chart(group, area, (before, now), change, nation),
+    )
+
+
+def _moved(
+    group: Group, indicator: Indicator, area: ServiceArea, years: tuple[Figure, Figure]
+) -> Change:
+    """The change among the factors common to both years."""
+    atlas, place, release = group.atlas, group.place.code, group.visit.release
+    periods = (atlas.before, atlas.now)
+    plain = change_of(
+        atlas.graph,
+        indicator.id,
+        before=(periods[0], years[0]),
+        after=(periods[1], years[1]),
+        frame=atlas.basket_change_at(area.id, place),
+    )
+    return among_common(
+        plain,
+        common_of(release, indicator.id, place, years=periods, measure=group.measure),
+        same=same_basket(release, area.id),
+        figures=(years[1],),
     )
 
 
@@ -133,12 +165,16 @@ def _chart(
         f"{area.name.in_language(language)}. {group.atlas.now}: {now.text(language)},"
         f" {group.atlas.before}: {before.text(language)}"
     )
+    if change.common is not None:
+        among = AMONG_COMMON.in_language(language)
+        label += f", {among} {change.common.text(language)}"
     dots = DotRow(
         label=label,
         now=now.plot,
         before=before.plot,
         peers=None if group.place.kind is PlaceKind.NATION else nation.plot,
         joined=change.joined,
+        common=None if change.common is None else float(change.common.after),
         bounds=now.plot_bounds,
     )
     return mark_safe(drawn_row(dots))  # noqa: S308 - drawn by us

@@ -34,7 +34,10 @@ from jamfor.web.explorer.queries.group_figures import (
 )
 from jamfor.web.explorer.queries.peers import measure_at
 from jamfor.web.explorer.queries.rows import (
+    COMMON_COLUMNS,
+    COMMON_POINTS,
     INDICATOR_COLUMNS,
+    common_cells,
     figures_at,
     year_cells,
     year_columns,
@@ -92,7 +95,8 @@ def _shares_table(group: Group, shares: Sequence[GroupShare]) -> Table:
         ),
         columns=(
             Column(key="area", title=LocalText(sv="Område", en="Service area")),
-            *year_columns(group.atlas.now, group.atlas.before),
+            *year_columns(group.atlas.now, group.atlas.before, change=COMMON_POINTS),
+            *COMMON_COLUMNS,
             Column(
                 key="nation",
                 title=LocalText(sv="Riket", en="Sweden"),
@@ -103,6 +107,7 @@ def _shares_table(group: Group, shares: Sequence[GroupShare]) -> Table:
             (
                 share.area.name,
                 *year_cells(share.now, share.before, share.change),
+                *common_cells(share.change.common),
                 share.nation.cell,
             )
             for share in shares

@@ -20,6 +20,7 @@ from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of
+from jamfor.web.explorer.queries.editions import editions
 from jamfor.web.explorer.queries.files import (
     Download,
     downloads_of,
@@ -266,6 +267,7 @@ def data(visit: Visit) -> Page:
             "downloads": _by_area(visit),
             "files": whole_files_of(visit.release),
             "manifest": visit.release.manifest,
+            "editions": editions(visit),
         },
     )
 

@@ -12,7 +12,9 @@ from jamfor.web.explorer.queries.areas import Theme
 from jamfor.web.explorer.queries.atlas import Atlas
 from jamfor.web.explorer.queries.names import KINDS
 from jamfor.web.explorer.queries.rows import (
+    COMMON_POINTS,
     INDICATOR_COLUMNS,
+    POINTS,
     year_cells,
     year_columns,
 )
@@ -60,13 +62,15 @@ def of(
     """Return everything an indicator's page shows, as tables."""
     groups = series.rows(atlas.of_kind(PlaceKind.SKR_GROUP, PlaceKind.SIZE_CLASS))
     distributions = series.distributions()
+    points = _points(series)
     tables = [
-        _nation(atlas, nation),
+        _nation(atlas, nation, points),
         _places(
             atlas,
             "counties",
             LocalText(sv="Län", en="Counties"),
             [item.county for item in counties],
+            points,
         ),
         _places(
             atlas,
@@ -76,6 +80,7 @@ def of(
                 en="Groups of municipalities, unweighted mean",
             ),
             groups,
+            points,
         ),
         _units(atlas, counties),
     ]
@@ -91,39 +96,30 @@ def further(indicator: Indicator, atlas: Atlas) -> tuple[str, ...]:
     return (*(["distribution"] if ordinal else []), "counties", "groups", "units")
 
 
-def _nation(atlas: Atlas, nation: tuple[NationRow, ...]) -> Table:
+def _points(series: Series) -> LocalText:
+    """What a change is of: a share of positives has one only among common factors."""
+    composite = series.indicator.latest.kind is Kind.COMPOSITE
+    return COMMON_POINTS if composite else POINTS
+
+
+def _nation(atlas: Atlas, nation: tuple[NationRow, ...], points: LocalText) -> Table:
     return Table(
         key="nation",
         title=LocalText(sv="Riket", en="Sweden"),
         columns=(
             Column(key="method", title=LocalText(sv="Räknesätt", en="Method")),
-            *year_columns(atlas.now, atlas.before),
-            *_RESPONSE,
+            *year_columns(atlas.now, atlas.before, change=points),
         ),
         rows=tuple(
             (
                 row.text,
                 *year_cells(row.now, row.before, row.change),
-                row.now.answered,
-                row.now.frame,
             )
             for row in nation
         ),
     )
 
 
-_RESPONSE = (
-    Column(
-        key="answered",
-        title=LocalText(sv="Svarande", en="Answered"),
-        kind=ColumnKind.COUNT,
-    ),
-    Column(
-        key="frame",
-        title=LocalText(sv="Berörda", en="Concerned"),
-        kind=ColumnKind.COUNT,
-    ),
-)
 _PLACE = (
     Column(key="code", title=LocalText(sv="Kod", en="Code")),
     Column(key="place", title=LocalText(sv="Plats", en="Place")),
@@ -131,19 +127,21 @@ _PLACE = (
 
 
 def _places(
-    atlas: Atlas, key: str, title: LocalText, rows: Iterable[PlaceRow]
+    atlas: Atlas,
+    key: str,
+    title: LocalText,
+    rows: Iterable[PlaceRow],
+    points: LocalText,
 ) -> Table:
     return Table(
         key=key,
         title=title,
-        columns=(*_PLACE, *year_columns(atlas.now, atlas.before), *_RESPONSE),
+        columns=(*_PLACE, *year_columns(atlas.now, atlas.before, change=points)),
         rows=tuple(
             (
                 row.place.code,
                 row.place.name,
                 *year_cells(row.now, row.before, row.change),
-                row.now.answered,
-                row.now.frame,
             )
             for row in rows
         ),

@@ -171,14 +171,10 @@ class Ledger:
     def frame_change(self, service_area: str) -> FrameChange | None:
         """Return how the place's own districts changed between the years, if they did.
 
-        For all areas together: the first area in which they did.
+        In the area's own frame, else in that of the home of a factor it counts.
         """
-        found = (
-            change
-            for area, change in self.atlas.frame_changes.items()
-            if service_area in {ALL, area}
-        )
-        return next((c for c in found if c and self.place.code in c.cities), None)
+        found = self.atlas.frame_changes_of(service_area)
+        return next((c for c in found if self.place.code in c.cities), None)
 
     @cached_property
     def divided(self) -> bool:

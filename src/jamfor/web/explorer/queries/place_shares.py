@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
@@ -15,13 +15,16 @@ from jamfor.core.findings.decomposition import Decomposition
 from jamfor.core.findings.positives import SharePair
 from jamfor.core.findings.sentences import Voice, explain_change, headline
 from jamfor.core.places.places import ServiceArea
-from jamfor.core.statistics.formatting import percent_text
-from jamfor.core.vocabulary.observations import Observation
+from jamfor.core.statistics.formatting import percent_text, points_text
+from jamfor.core.vocabulary.observations import Flag, Observation
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.web.explorer.queries.atlas import share_of_positives_id
+from jamfor.web.explorer.queries.comparable import common_of, same_basket
 from jamfor.web.explorer.queries.figures import (
+    AMONG_COMMON,
     CAUTION,
     Change,
+    Common,
     Figure,
     Mark,
     change_of,
@@ -33,21 +36,12 @@ from jamfor.web.explorer.queries.waterfalls import Picture, drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
-    """The share among the factors that can be compared: the same n both years."""
-
-    before: Fraction
-    after: Fraction
-    counted: int
-    mark: Mark | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceShare:
     """A service area at a place: both years, the peers, and what may be said.
 
-    `state` is how the place took part this year, None where districts answer or it was
-    not asked. `why` explains the change where one may be said.
+    `change` is that of the whole share, which the decomposition explains; `common` is
+    what the factors of both years say. `state` is how the place took part this year,
+    None where districts answer or it was not asked.
     """
 
     area: ServiceArea
@@ -57,6 +51,7 @@ class PlaceShare:
     change: Change
     peers: Figure
     peers_before: Figure
+    peers_common: Common | None
     common: Common | None
     cautious: Common | None
     state: FrameState | None
@@ -69,13 +64,27 @@ class PlaceShare:
 
     @property
     def fell(self) -> bool:
-        """Whether the share is lower than the year before."""
+        """Whether the whole share is lower than the year before."""
         return self.change.amount is not None and self.change.amount < 0
 
     @property
-    def rose(self) -> bool:
-        """Whether the share is higher than the year before."""
-        return self.change.amount is not None and self.change.amount > 0
+    def moved(self) -> Fraction | None:
+        """How the share moved among the common factors; None where that is not said."""
+        if self.change.amount is None or self.common is None:
+            return None
+        return self.common.change
+
+    @property
+    def contrary(self) -> bool:
+        """Whether the common factors moved another way than the whole share."""
+        amount, moved = self.change.amount, self.moved
+        return (
+            amount is not None and moved is not None and _sign(amount) != _sign(moved)
+        )
+
+
+def _sign(amount: Fraction) -> int:
+    return (amount > 0) - (amount < 0)
 
 
 PeerValues = Mapping[tuple[str, str], Observation]
@@ -100,13 +109,7 @@ def place_share(
     """Return what a page shows of a service area at a place."""
     indicator = share_of_positives_id(area.id)
     before, now = (_own(ledger, indicator, year) for year in ledger.years)
-    change = change_of(
-        ledger.release.graph,
-        indicator,
-        before=(ledger.years[0], before),
-        after=(ledger.years[1], now),
-        frame=ledger.frame_change(area.id),
-    )
+    change = _change(ledger, area, indicator, (before, now))
     reckoning = ledger.reckon(area.id)
     common, cautious = _commons(reckoning)
     found = _decomposed(reckoning, change)
@@ -123,16 +126,73 @@ def place_share(
         change=change,
         peers=peers_now,
         peers_before=peers_before,
+        peers_common=common_of(
+            ledger.release,
+            indicator,
+            peer.place.code,
+            years=ledger.years,
+            measure=peer.measure,
+        ),
         common=common,
         cautious=cautious,
         state=_state(ledger, area),
         chart=_chart(label, (before, now), change, peers_now, common),
-        headline=headline(found, reckoning.comparison) if found else None,
+        headline=_headline(reckoning, found, common),
         why=_why(reckoning, found),
         question=_question(area, change),
         picture=_picture(ledger, area, found, language),
         decomposition=found,
     )
+
+
+def _change(
+    ledger: Ledger, area: ServiceArea, indicator: str, figures: tuple[Figure, Figure]
+) -> Change:
+    """The change of the whole share; a line is drawn only over one and the same."""
+    change = change_of(
+        ledger.release.graph,
+        indicator,
+        before=(ledger.years[0], figures[0]),
+        after=(ledger.years[1], figures[1]),
+        frame=ledger.frame_change(area.id),
+    )
+    cautious = Flag.CAUTION in figures[1].flags
+    return replace(
+        change,
+        mark=change.mark or (CAUTION if cautious else None),
+        same_basket=same_basket(ledger.release, area.id),
+    )
+
+
+def _headline(
+    reckoning: Reckoning, found: Decomposition | None, common: Common | None
+) -> LocalText | None:
+    """How the share moved; and in the same sentence when the common factors did not."""
+    if found is None:
+        return None
+    said = headline(found, reckoning.comparison)
+    if common is None or _sign(found.difference) == _sign(common.change):
+        return said
+    how = _HOW[_sign(common.change)]
+    before, after = (
+        LocalText(sv=percent_text(s, "sv"), en=percent_text(s, "en"))
+        for s in (common.before, common.after)
+    )
+    n = common.counted
+    points = {to: points_text(common.change, to) for to in ("sv", "en")}
+    return LocalText(
+        sv=f"{said.sv.removesuffix('.')}, men bland de {n} gemensamma faktorerna"
+        f" {how.sv} ({before.sv} → {after.sv}, {points['sv']} procentenheter).",
+        en=f"{said.en.removesuffix('.')}, but among the {n} common factors it"
+        f" {how.en} ({before.en} → {after.en}, {points['en']} percentage points).",
+    )
+
+
+_HOW = {
+    1: LocalText(sv="steg den", en="rose"),
+    0: LocalText(sv="är den oförändrad", en="is unchanged"),
+    -1: LocalText(sv="sjönk den", en="fell"),
+}
 
 
 def _own(ledger: Ledger, indicator: str, year: str) -> Figure:
@@ -227,14 +287,11 @@ def _described(
     ]
     if common is not None:
         among = AMONG_COMMON.in_language(language)
-        said.append(f"{among} {percent_text(common.after, language)}")
+        said.append(f"{among} {common.text(language)}")
     return ", ".join(said)
 
 
 LAST_YEAR = LocalText(sv="förra året", en="last year")
-AMONG_COMMON = LocalText(
-    sv="bland faktorer som kan jämföras", en="among factors that can be compared"
-)
 
 
 def _chart(

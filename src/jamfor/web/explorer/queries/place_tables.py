@@ -12,8 +12,14 @@ from jamfor.web.explorer.queries.ledger import Ledger, Reckoning
 from jamfor.web.explorer.queries.names import VERDICTS
 from jamfor.web.explorer.queries.peers import Peer
 from jamfor.web.explorer.queries.place_factors import peer_shares
-from jamfor.web.explorer.queries.place_shares import Common, PeerValues, PlaceShare
-from jamfor.web.explorer.queries.rows import year_cells, year_columns
+from jamfor.web.explorer.queries.place_shares import PeerValues, PlaceShare
+from jamfor.web.explorer.queries.rows import (
+    COMMON_COLUMNS,
+    COMMON_POINTS,
+    common_cells,
+    year_cells,
+    year_columns,
+)
 from jamfor.web.explorer.queries.waterfalls import PART_NAMES, shown_parts
 
 
@@ -23,22 +29,13 @@ def said(sv: str, en: str) -> LocalText:
 
 
 AREA = Column(key="area", title=said("Område", "Service area"))
-COMMON_COLUMNS = (
-    Column(
-        key="comparable_n",
-        title=said("Jämförbara faktorer", "Comparable factors"),
-        kind=ColumnKind.COUNT,
-    ),
-    Column(
-        key="comparable_before",
-        title=said("Bara jämförbara, förra året", "Comparable only, last year"),
-        kind=ColumnKind.SHARE,
-    ),
-    Column(
-        key="comparable_now",
-        title=said("Bara jämförbara, i år", "Comparable only, this year"),
-        kind=ColumnKind.SHARE,
-    ),
+ALL_POINTS = said(
+    "Förändring, alla faktorer, procentenheter",
+    "Change, all factors, percentage points",
+)
+OWN_COLUMNS = (
+    *COMMON_COLUMNS,
+    Column(key="comparable_change", title=COMMON_POINTS, kind=ColumnKind.POINTS),
     Column(
         key="cautious_n",
         title=said("Även med försiktighet, antal", "Also with caution, number"),
@@ -57,6 +54,34 @@ COMMON_COLUMNS = (
 )
 
 
+PEERS_COLUMNS = (
+    Column(
+        key="peers_comparable_before",
+        title=said(
+            "Jämförelsen, bara gemensamma, förra året",
+            "The comparison, common only, last year",
+        ),
+        kind=ColumnKind.SHARE,
+    ),
+    Column(
+        key="peers_comparable_now",
+        title=said(
+            "Jämförelsen, bara gemensamma, i år",
+            "The comparison, common only, this year",
+        ),
+        kind=ColumnKind.SHARE,
+    ),
+    Column(
+        key="peers_comparable_change",
+        title=said(
+            "Jämförelsen, förändring bland gemensamma, procentenheter",
+            "The comparison, change among the common, percentage points",
+        ),
+        kind=ColumnKind.POINTS,
+    ),
+)
+
+
 def shares_table(ledger: Ledger, shares: Sequence[PlaceShare], peer: Peer) -> Table:
     """Return the shares of positives by service area, beside the peers'."""
     before, now = ledger.years
@@ -69,8 +94,8 @@ def shares_table(ledger: Ledger, shares: Sequence[PlaceShare], peer: Peer) -> Ta
         ),
         columns=(
             AREA,
-            *year_columns(now, before),
-            *COMMON_COLUMNS,
+            *year_columns(now, before, change=ALL_POINTS),
+            *OWN_COLUMNS,
             Column(key="compared_with", title=said("Jämförs med", "Compared with")),
             Column(
                 key="peers_now",
@@ -82,26 +107,24 @@ def shares_table(ledger: Ledger, shares: Sequence[PlaceShare], peer: Peer) -> Ta
                 title=said("Jämförelsen, förra året", "The comparison, last year"),
                 kind=ColumnKind.SHARE,
             ),
+            *PEERS_COLUMNS,
         ),
         rows=tuple(
             (
                 share.area.name,
                 *year_cells(share.now, share.before, share.change),
-                *_common(share.common),
-                *_common(share.cautious),
+                *common_cells(share.common),
+                share.moved,
+                *common_cells(share.cautious),
                 peer.label,
                 share.peers.cell,
                 share.peers_before.cell,
+                *common_cells(share.peers_common)[1:],
+                share.peers_common.change if share.peers_common else None,
             )
             for share in shares
         ),
     )
-
-
-def _common(found: Common | None) -> tuple[Cell, ...]:
-    if found is None:
-        return (None, None, None)
-    return (found.counted, found.before, found.after)
 
 
 def parts_table(ledger: Ledger, shares: Sequence[PlaceShare]) -> Table:

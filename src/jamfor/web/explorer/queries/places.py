@@ -20,7 +20,7 @@ from jamfor.web.explorer.queries import group_places, place_areas, place_index
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
 from jamfor.web.explorer.queries.figures import Figure, figure_of
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
-from jamfor.web.explorer.queries.ledger import Ledger, baskets_of
+from jamfor.web.explorer.queries.ledger import Ledger, Reckoning
 from jamfor.web.explorer.queries.participation import took_part
 from jamfor.web.explorer.queries.peers import chosen, peers_of
 from jamfor.web.explorer.queries.place_factors import (
@@ -119,7 +119,7 @@ def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
         "axis": mark_safe(axis(visit.language)),  # noqa: S308 - drawn by us
         "shares": shares,
         "cautions": _cautions(shares),
-        "facts": _facts(ledger, shares),
+        "facts": _facts(ledger, shares, everything),
         "stories": _stories(shares),
         "changed": changed_lists(ledger, everything),
         "lists": all_lists(ledger, everything),
@@ -155,7 +155,8 @@ def crumbs_of(atlas: Atlas, place: Place) -> tuple[Place, ...]:
 class Facts:
     """The figures first: all factors together, how many areas rose, what compares.
 
-    `moved` are the areas whose share may be compared with last year's.
+    `moved` are the areas with a share among the factors common to both years, and
+    `rose` and `fell` count the changes of that one.
     """
 
     total: Figure
@@ -166,7 +167,9 @@ class Facts:
     comparable: Share | None
 
 
-def _facts(ledger: Ledger, shares: Sequence[PlaceShare]) -> Facts:
+def _facts(
+    ledger: Ledger, shares: Sequence[PlaceShare], everything: Reckoning
+) -> Facts:
     indicator = share_of_positives_id(ALL)
     before, now = (
         figure_of(
@@ -175,24 +178,30 @@ def _facts(ledger: Ledger, shares: Sequence[PlaceShare]) -> Facts:
         )
         for year in ledger.years
     )
+    moved = [share.moved for share in shares if share.moved is not None]
     return Facts(
         total=now,
         total_before=before,
-        rose=sum(share.rose for share in shares),
-        fell=sum(share.fell for share in shares),
-        moved=sum(share.change.amount is not None for share in shares),
-        comparable=_comparable(ledger),
+        rose=sum(amount > 0 for amount in moved),
+        fell=sum(amount < 0 for amount in moved),
+        moved=len(moved),
+        comparable=_comparable(everything),
     )
 
 
-def _comparable(ledger: Ledger) -> Share | None:
-    """This year's factors that can be compared with last year's, of all there are."""
-    pair = baskets_of(ledger.release).pairs[ALL]
-    verdicts = pair.verdicts
-    if not pair.after:
+def _comparable(everything: Reckoning) -> Share | None:
+    """The place's own counted factors that can be compared with last year's, of all.
+
+    None where nothing is counted in one of the years.
+    """
+    before, after = (
+        {item for item, state in states.items() if state.counted}
+        for states in (everything.before, everything.after)
+    )
+    if not (before and after):
         return None
-    joined = sum(f.id in verdicts and verdicts[f.id].joins for f in pair.after)
-    return Share(numerator=joined, denominator=len(pair.after))
+    joined = sum(everything.joins[item].joins for item in before & after)
+    return Share(numerator=joined, denominator=len(after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

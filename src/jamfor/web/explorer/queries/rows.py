@@ -21,7 +21,19 @@ from jamfor.web.explorer.queries.atlas import (
     Atlas,
     share_of_positives_id,
 )
-from jamfor.web.explorer.queries.figures import Change, Figure, change_of, figure_of
+from jamfor.web.explorer.queries.comparable import (
+    among_common,
+    common_of,
+    same_basket,
+)
+from jamfor.web.explorer.queries.figures import (
+    AMONG_COMMON,
+    Change,
+    Common,
+    Figure,
+    change_of,
+    figure_of,
+)
 
 
 Figures = Mapping[tuple[str, str, Measure], Observation]
@@ -89,23 +101,37 @@ INDICATOR_COLUMNS = (
 )
 
 
-def year_columns(now: str, before: str) -> tuple[Column, ...]:
-    """Return the columns of a figure in two years."""
+POINTS = LocalText(sv="Förändring, procentenheter", en="Change, percentage points")
+COMMON_POINTS = LocalText(
+    sv="Förändring bland gemensamma faktorer, procentenheter",
+    en="Change among common factors, percentage points",
+)
+
+
+def year_columns(
+    now: str, before: str, *, change: LocalText = POINTS
+) -> tuple[Column, ...]:
+    """Return the columns of a figure in two years; of a mean only who is in it."""
+    answered = LocalText(sv="Svarande", en="Answered")
+    frame = LocalText(sv="Berörda", en="Concerned")
     met = LocalText(sv="Uppfyller", en="Meet it")
     of = LocalText(sv="Av", en="Of")
     low = LocalText(sv="Lägst om alla svarat", en="Lowest if all had answered")
     high = LocalText(sv="Högst om alla svarat", en="Highest if all had answered")
-    change = LocalText(sv="Förändring, procentenheter", en="Change, percentage points")
     word = LocalText(sv="Jämförbarhet", en="Comparability")
     return (
         Column(key=now, title=_year(now), kind=ColumnKind.SHARE),
         Column(key=f"{now}_met", title=met, kind=ColumnKind.COUNT),
         Column(key=f"{now}_of", title=of, kind=ColumnKind.COUNT),
+        Column(key=f"{now}_answered", title=answered, kind=ColumnKind.COUNT),
+        Column(key=f"{now}_frame", title=frame, kind=ColumnKind.COUNT),
         Column(key=f"{now}_low", title=low, kind=ColumnKind.SHARE),
         Column(key=f"{now}_high", title=high, kind=ColumnKind.SHARE),
         Column(key=before, title=_year(before), kind=ColumnKind.SHARE),
         Column(key=f"{before}_met", title=met, kind=ColumnKind.COUNT),
         Column(key=f"{before}_of", title=of, kind=ColumnKind.COUNT),
+        Column(key=f"{before}_answered", title=answered, kind=ColumnKind.COUNT),
+        Column(key=f"{before}_frame", title=frame, kind=ColumnKind.COUNT),
         Column(key="change", title=change, kind=ColumnKind.POINTS),
         Column(key="comparability", title=word),
     )
@@ -117,14 +143,44 @@ def year_cells(now: Figure, before: Figure, change: Change) -> tuple[Cell, ...]:
         now.cell,
         now.numerator_cell,
         now.denominator_cell,
+        now.answered,
+        now.frame,
         now.low,
         now.high,
         before.cell,
         before.numerator_cell,
         before.denominator_cell,
+        before.answered,
+        before.frame,
         change.cell,
         change.mark_cell,
     )
+
+
+COMMON_COLUMNS = (
+    Column(
+        key="comparable_n",
+        title=LocalText(sv="Gemensamma faktorer", en="Common factors"),
+        kind=ColumnKind.COUNT,
+    ),
+    Column(
+        key="comparable_before",
+        title=LocalText(sv="Bara gemensamma, förra året", en="Common only, last year"),
+        kind=ColumnKind.SHARE,
+    ),
+    Column(
+        key="comparable_now",
+        title=LocalText(sv="Bara gemensamma, i år", en="Common only, this year"),
+        kind=ColumnKind.SHARE,
+    ),
+)
+
+
+def common_cells(found: Common | None) -> tuple[Cell, ...]:
+    """Return the cells under `COMMON_COLUMNS`."""
+    if found is None:
+        return (None, None, None)
+    return (found.counted, found.before, found.after)
 
 
 def _year(period: str) -> LocalText:
@@ -150,19 +206,26 @@ def area_rows(
 ) -> tuple[AreaRow, ...]:
     """Return the ten service areas as the front page and the list show them."""
     figures = figures_at(release, NATION)
-    return tuple(_area_row(atlas, area, figures, language) for area in atlas.areas)
+    return tuple(
+        _area_row(release, atlas, area, figures, language) for area in atlas.areas
+    )
 
 
 def _area_row(
-    atlas: Atlas, area: ServiceArea, figures: Figures, language: Language
+    release: Release,
+    atlas: Atlas,
+    area: ServiceArea,
+    figures: Figures,
+    language: Language,
 ) -> AreaRow:
-    now, before, change, response = national_share(atlas, area.id, figures)
+    now, before, change, response = national_share(release, atlas, area.id, figures)
     rate = atlas.rates[area.id]
     dots = DotRow(
-        label=_described(area, now, before, atlas, language),
+        label=_described(area, now, before, change, atlas, language),
         now=now.plot,
         before=before.plot,
         joined=change.joined,
+        common=None if change.common is None else float(change.common.after),
     )
     return AreaRow(
         area=area,
@@ -177,9 +240,12 @@ def _area_row(
 
 
 def national_share(
-    atlas: Atlas, service_area: str, figures: Figures
+    release: Release, atlas: Atlas, service_area: str, figures: Figures
 ) -> tuple[Figure, Figure, Change, Figure]:
-    """Return a service area's share both years, the change, and the response rate."""
+    """Return a service area's share both years, the change, and the response rate.
+
+    The change is that among the factors common to both years.
+    """
     composite = atlas.indicators[share_of_positives_id(service_area)]
     before, now = (
         figure_of(figures.get((composite.id, p, Measure.SHARE)), composite.in_period(p))
@@ -190,7 +256,13 @@ def national_share(
         composite.id,
         before=(atlas.before, before),
         after=(atlas.now, now),
-        frame=atlas.frame_change_at(service_area, NATION),
+        frame=atlas.basket_change_at(service_area, NATION),
+    )
+    change = among_common(
+        change,
+        common_of(release, composite.id, NATION, years=(atlas.before, atlas.now)),
+        same=same_basket(release, service_area),
+        figures=(now,),
     )
     response = figure_of(
         figures.get((composite.id, atlas.now, Measure.RESPONSE_RATE)),
@@ -200,12 +272,20 @@ def national_share(
 
 
 def _described(
-    area: ServiceArea, now: Figure, before: Figure, atlas: Atlas, language: Language
+    area: ServiceArea,
+    now: Figure,
+    before: Figure,
+    change: Change,
+    atlas: Atlas,
+    language: Language,
 ) -> str:
     said = [
         f"{period}: {figure.text(language)}"
         for period, figure in ((atlas.now, now), (atlas.before, before))
     ]
+    if change.common is not None:
+        among = AMONG_COMMON.in_language(language)
+        said.append(f"{among} {change.common.text(language)}")
     return f"{area.name.in_language(language)}. {', '.join(said)}"
 
 
@@ -237,7 +317,8 @@ def areas_table(rows: Sequence[AreaRow], atlas: Atlas) -> Table:
         ),
         columns=(
             Column(key="area", title=LocalText(sv="Område", en="Service area")),
-            *year_columns(atlas.now, atlas.before),
+            *year_columns(atlas.now, atlas.before, change=COMMON_POINTS),
+            *COMMON_COLUMNS,
             Column(
                 key="response",
                 title=LocalText(sv="Svarsfrekvens", en="Response rate"),
@@ -261,6 +342,7 @@ def areas_table(rows: Sequence[AreaRow], atlas: Atlas) -> Table:
             (
                 row.area.name,
                 *year_cells(row.now, row.before, row.change),
+                *common_cells(row.change.common),
                 row.response.cell,
                 row.comparable.fraction if row.comparable else None,
                 row.indicators,

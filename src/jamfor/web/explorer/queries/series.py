@@ -9,12 +9,19 @@ from functools import cached_property
 from jamfor.core.findings.changes import Flows, flows
 from jamfor.core.findings.positives import ItemState, item_state
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
+from jamfor.core.indicators.rules import ShareOfPositives
 from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import NATION, Atlas, by_name
+from jamfor.web.explorer.queries.comparable import (
+    among_common,
+    common_breakdown,
+    paired,
+    same_basket,
+)
 from jamfor.web.explorer.queries.figures import (
     NO_CHANGE_SHOWN as NO_CHANGE,
 )
@@ -93,6 +100,8 @@ class Series:
     levels: Mapping[tuple[str, str], str]
     shares: Mapping[tuple[str, str], Observation]
     divided: frozenset[tuple[str, str]]
+    common: Mapping[_Key, Observation]
+    same_basket: bool
 
     @classmethod
     def of(cls, release: Release, atlas: Atlas, indicator: Indicator) -> Series:
@@ -116,6 +125,8 @@ class Series:
             found={(o.place, o.period, o.measure): o for o in observations},
             levels=levels,
             shares=shares,
+            common=_common(release, atlas, indicator),
+            same_basket=_same_basket(release, indicator.latest),
             divided=frozenset(
                 (places[o.place].parents[0], o.period)
                 for o in observations
@@ -135,7 +146,10 @@ class Series:
     def _nation_row(self, measure: Measure, text: LocalText) -> NationRow:
         before, now = self._pair(NATION, measure)
         return NationRow(
-            text=text, now=now, before=before, change=self._change(NATION, before, now)
+            text=text,
+            now=now,
+            before=before,
+            change=self._change(NATION, measure, before, now),
         )
 
     def row(self, place: Place, measure: Measure | None = None) -> PlaceRow:
@@ -146,7 +160,11 @@ class Series:
             place=place,
             now=now,
             before=before,
-            change=NO_CHANGE if unit else self._change(place.code, before, now),
+            change=NO_CHANGE
+            if unit
+            else self._change(
+                place.code, measure or self._headline(place), before, now
+            ),
             is_unit=unit and (place.code, self.atlas.now) not in self.divided,
         )
 
@@ -270,15 +288,58 @@ class Series:
             level=self.levels.get((place, period), ""),
         )
 
-    def _change(self, place: str, before: Figure, now: Figure) -> Change:
-        version = self.indicator.latest
-        return change_of(
-            self.atlas.graph,
+    def _headline(self, place: Place) -> Measure:
+        return _headlines(self.indicator.latest, place.kind)[0]
+
+    def _change(
+        self, place: str, measure: Measure, before: Figure, now: Figure
+    ) -> Change:
+        """The change of a figure; of a share of positives among common factors only."""
+        rule = self.indicator.latest.rule
+        atlas, composite = self.atlas, isinstance(rule, ShareOfPositives)
+        change = change_of(
+            atlas.graph,
             self.indicator.id,
-            before=(self.atlas.before, before),
-            after=(self.atlas.now, now),
-            frame=self.atlas.frame_change_at(version.home, place),
+            before=(atlas.before, before),
+            after=(atlas.now, now),
+            frame=atlas.basket_change_at(rule.service_area, place)
+            if isinstance(rule, ShareOfPositives)
+            else atlas.frame_change_at(self.indicator.latest.home, place),
         )
+        if not composite:
+            return change
+        found = (
+            self.common.get((place, p, measure)) for p in (atlas.before, atlas.now)
+        )
+        return among_common(
+            change,
+            paired((next(found), next(found))),
+            same=self.same_basket,
+            figures=(now,),
+        )
+
+
+def _common(
+    release: Release, atlas: Atlas, indicator: Indicator
+) -> dict[_Key, Observation]:
+    """Shares among the factors common to both years, of a share of positives."""
+    if indicator.latest.kind is not Kind.COMPOSITE:
+        return {}
+    years = (atlas.before, atlas.now)
+    return {
+        (o.place, o.period, o.measure): o
+        for year, other in (years, years[::-1])
+        for o in release.for_indicator(
+            indicator.id, periods={year}, breakdown=common_breakdown(other)
+        )
+    }
+
+
+def _same_basket(release: Release, version: IndicatorVersion) -> bool:
+    rule = version.rule
+    if not isinstance(rule, ShareOfPositives):
+        return True
+    return same_basket(release, rule.service_area)
 
 
 UNITS = frozenset({PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT})

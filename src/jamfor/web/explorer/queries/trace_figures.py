@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jamfor.core.comparability.graph import Comparison
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion
+from jamfor.core.indicators.rules import ShareOfPositives
 from jamfor.core.places.places import Place
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
@@ -117,7 +118,12 @@ def _other(
     alone = home in visit.release.participation(place.code, other)
     measured = measured_at(visit, indicator, place, other, alone=alone)
     comparison = _comparison(atlas, indicator, sorted(years))
-    frame = atlas.frame_change_at(home, place.code)
+    rule = (version or indicator.latest).rule
+    frame = (
+        atlas.basket_change_at(rule.service_area, place.code)
+        if isinstance(rule, ShareOfPositives)
+        else atlas.frame_change_at(home, place.code)
+    )
     if comparison and frame and {frame.earlier, frame.later} == {shown, other}:
         comparison = comparison.with_caution(frame.motive)
     return OtherYear(

@@ -18,7 +18,14 @@ from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
 from jamfor.web.explorer.pages import Visit
-from jamfor.web.explorer.queries.figures import BASIS_WORDS, Change, Figure, Mark
+from jamfor.web.explorer.queries.figures import (
+    AMONG_COMMON,
+    BASIS_WORDS,
+    Change,
+    Common,
+    Figure,
+    Mark,
+)
 from jamfor.web.explorer.queries.files import Download
 from jamfor.web.explorer.queries.names import TABLES
 
@@ -92,8 +99,8 @@ def bounds(value: Figure, language: Language) -> str:
 
 @register.filter
 def limits(value: Figure, language: Language) -> SafeString:
-    """Write the same limits short, where the page has said what they are."""
-    said = value.limits_text(language)
+    """Write the same limits short, "38–41 %", where the page has said what they are."""
+    said = value.range_text(language)
     return format_html('<small class="bounds">{}</small>', said) if said else NOTHING
 
 
@@ -117,7 +124,14 @@ def answer(value: Figure, language: Language) -> SafeString:
 
 @register.filter
 def change(value: Change, language: Language) -> SafeString:
-    """Write a change with the word beside it; across a break only the word."""
+    """Write a change with the word beside it; across a break only the word.
+
+    That of a share of positives says of which factors it is.
+    """
+    if value.common is not None:
+        return format_html(
+            "{} {}", in_common(value, language), tag(value.mark, language)
+        )
     said = value.text(language)
     words = format_html("{} ", said) if said else ""
     return format_html("{}{}", words, tag(value.mark, language))
@@ -168,3 +182,27 @@ def with_table(visit: Visit, key: str) -> str:
 def table_name(key: str, language: Language) -> str:
     """Write what one of a page's tables is called."""
     return TABLES[key].in_language(language)
+
+
+@register.filter
+def in_common(value: Change, language: Language) -> SafeString:
+    """Write "bland gemensamma faktorer: 36 → 37 %, +1,4"; nothing where unknown."""
+    if value.common is None:
+        return NOTHING
+    return format_html(
+        '<small class="common">{}: <span>{}</span></small>',
+        AMONG_COMMON.in_language(language),
+        value.common.text(language),
+    )
+
+
+@register.filter
+def pair(value: Common, language: Language) -> str:
+    """Write the shares among the common factors and their change."""
+    return value.text(language)
+
+
+@register.filter
+def shares(value: Common, language: Language) -> str:
+    """Write the two shares among the common factors."""
+    return value.shares_text(language)
