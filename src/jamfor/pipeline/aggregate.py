@@ -12,6 +12,7 @@ import polars as pl
 
 from jamfor.core.indicators.definitions import Kind
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.pipeline.derive import (
     UnitTable,
@@ -118,7 +119,8 @@ def mean_rows(cells: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     """Return unweighted means of facts: each municipality once, a city's fraction.
 
     The fractions are put over one denominator, the least that all share, and added as
-    whole numbers; `answered` and `frame` count municipalities.
+    whole numbers. Those are no counts of anything and are not told. `answered` and
+    `frame` count municipalities, the frame those that the fact applies to.
     """
     each = summed(cells, ("municipality",))
     spread = each.join(_memberships(each, rollup), on="municipality")
@@ -126,21 +128,27 @@ def mean_rows(cells: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     spread = spread.join(_common_denominators(spread), on=[*SERIES, "target"])
     share = pl.col("numerator") * (pl.col("common") // pl.col("answered"))
     sums = spread.group_by(*SERIES, "target", "common").agg(
-        numerator=share.filter(known).sum(),
+        added=share.filter(known).sum(),
         answered=known.sum().cast(pl.Int64),
-        frame=pl.len().cast(pl.Int64),
+        frame=_concerned(known).sum().cast(pl.Int64),
         missing=heaviest_reason(),
     )
+    whole = pl.col("answered") * pl.col("common")
     known = pl.col("answered") > 0
-    denominator = pl.col("answered") * pl.col("common")
     return _as_means(
         sums.with_columns(
-            value=pl.when(known).then(pl.col("numerator") / denominator),
-            numerator=pl.when(known).then("numerator"),
-            denominator=pl.when(known).then(denominator),
+            value=pl.when(known).then(pl.col("added") / whole),
             missing=pl.when(known).then(pl.lit("")).otherwise("missing"),
         )
     )
+
+
+def _concerned(known: pl.Expr) -> pl.Expr:
+    """Whether a municipality has a value or a missing answer, not just nothing to say.
+
+    The reason told of a municipality is its heaviest; not applicable is the lightest.
+    """
+    return known | (pl.col("missing") != str(Missing.NOT_APPLICABLE))
 
 
 def _memberships(each: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
@@ -171,13 +179,13 @@ def _as_means(frame: pl.DataFrame) -> pl.DataFrame:
 def mean_of_values(each: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     """Return unweighted means of values that have no common denominator of use.
 
-    `each` has one row a municipality, with value and missing. The sum is rounded once,
-    whatever the order.
+    `each` has one row a municipality, with value and missing; the frame is those the
+    value applies to. The sum is rounded once, whatever the order.
     """
     spread = each.join(_memberships(each, rollup), on="municipality")
     sums = spread.group_by(*SERIES, "target").agg(
         values=pl.col("value").drop_nulls(),
-        frame=pl.len().cast(pl.Int64),
+        frame=_concerned(pl.col("value").is_not_null()).sum().cast(pl.Int64),
         missing=heaviest_reason(),
     )
     values: list[list[float]] = sums["values"].to_list()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import lcm
+from fractions import Fraction
 
 from jamfor.core.indicators.definitions import Kind
-from jamfor.core.statistics.averages import unweighted_mean
 from jamfor.core.statistics.bounds import nonresponse_bounds
 from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.observations import Measure, Observation
+from jamfor.pipeline.oracle.reported import mean_of, municipal_reasons
 from jamfor.pipeline.oracle.series import Figure, Judged, Series, absent, told
 from jamfor.pipeline.oracle.units import by_group, by_target
 from jamfor.pipeline.rollup import Rollup
@@ -55,22 +55,14 @@ def _levels(
 
 
 def _mean(municipalities: Mapping[str, Sequence[Judged]]) -> Figure:
-    """Return the mean of municipalities, each once, over the least common whole."""
-    shares: list[Share] = []
-    for members in municipalities.values():
+    """Return the mean of municipalities, each once, a city with its share."""
+    values: dict[str, Fraction] = {}
+    for municipality, members in municipalities.items():
         answers = [u.outcome.met for u in members if u.outcome.met is not None]
         if answers:
-            shares.append(Share(numerator=sum(answers), denominator=len(answers)))
-    mean = unweighted_mean([share.fraction for share in shares])
-    frame = len(municipalities)
-    if mean is None:
-        everyone = [u for members in municipalities.values() for u in members]
-        return absent(told(u.outcome.missing for u in everyone), frame=frame)
-    whole = len(shares) * lcm(*(share.denominator for share in shares))
-    return Figure(
-        value=mean,
-        numerator=int(mean * whole),
-        denominator=whole,
-        answered=len(shares),
-        frame=frame,
+            values[municipality] = Fraction(sum(answers), len(answers))
+    return mean_of(
+        values,
+        frame=len(municipalities),
+        reasons=municipal_reasons(municipalities, values),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from jamfor.core.statistics.averages import quartiles, unweighted_mean
@@ -29,8 +29,7 @@ def reported_figures(
             for municipality, members in municipalities.items()
             if (own := _municipality(members, pooled=pooled)) is not None
         }
-        everyone = [u for members in municipalities.values() for u in members]
-        reasons = [u.outcome.missing for u in everyone]
+        reasons = municipal_reasons(municipalities, values)
         figure = mean_of(values, frame=len(municipalities), reasons=reasons)
         yield series.at(group, Measure.MEAN_UNWEIGHTED, figure)
 
@@ -82,11 +81,26 @@ def _municipality(members: Sequence[Judged], *, pooled: bool) -> Fraction | None
     return sum_over_sum(members).value if pooled else unweighted_mean(_values(members))
 
 
+def municipal_reasons(
+    municipalities: Mapping[str, Sequence[Judged]], values: Collection[str]
+) -> list[Missing | None]:
+    """Return why each municipality has no value; None for those among `values`."""
+    return [
+        None if name in values else told(unit.outcome.missing for unit in members)
+        for name, members in municipalities.items()
+    ]
+
+
 def mean_of(
     values: Mapping[str, Fraction], *, frame: int, reasons: Sequence[Missing | None]
 ) -> Figure:
-    """Return the mean of municipalities' values, which have no common whole of use."""
+    """Return the mean of municipalities' values, which have no common whole of use.
+
+    `reasons` has one for each of the `frame` municipalities; those that the figure
+    does not apply to leave the frame.
+    """
     mean = unweighted_mean(list(values.values()))
+    frame -= sum(reason is Missing.NOT_APPLICABLE for reason in reasons)
     if mean is None:
         return absent(told(reasons), frame=frame)
     return Figure(value=mean, answered=len(values), frame=frame)
