@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,21 @@ from jamfor.core.vocabulary.missing import Missing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A figure; a share, as a fraction of one, is shown as a percentage."""
+    """A figure; a share, as a fraction of one, is shown as a percentage.
+
+    With `caution` an asterisk is shown after it; the cell still holds the number.
+    """
 
     value: float
     percent: bool
+    caution: bool = False
 
 
 SheetCell = str | int | Shown | Missing | None
 """A reason for a missing figure is written out, and set apart from texts."""
+
+CAUTION = "*"
+"""Stands after what is to be compared with caution."""
 
 COMPRESSION_LEVEL = 3  # of deflate: half the time of 6, a tenth larger
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip archive can tell
@@ -120,14 +127,19 @@ def read_sheets(content: bytes) -> dict[str, ReadSheet]:
 class _Formats:
     bold: Format
     soft: Format
-    percent: Format
+    shown: Mapping[tuple[bool, bool], Format | None]  # by percent and caution
 
     @classmethod
     def of(cls, book: xlsxwriter.Workbook) -> _Formats:
         return cls(
             bold=book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             soft=book.add_format({"italic": True, "font_color": "#525c65"}),
-            percent=book.add_format({"num_format": "0.0 %"}),
+            shown={
+                (False, False): None,
+                (True, False): book.add_format({"num_format": "0.0 %"}),
+                (False, True): book.add_format({"num_format": f'General" {CAUTION}"'}),
+                (True, True): book.add_format({"num_format": f'0.0 %" {CAUTION}"'}),
+            },
         )
 
 
@@ -156,9 +168,8 @@ def _write_cell(
         case Missing():
             page.write_string(*at, cell.text.sv, formats.soft)
         case Shown():
-            page.write_number(
-                *at, cell.value, formats.percent if cell.percent else None
-            )
+            style = formats.shown[cell.percent, cell.caution]
+            page.write_number(*at, cell.value, style)
         case str():
             page.write_string(*at, cell, style)
         case _:

@@ -29,6 +29,7 @@ READING = (
     "En cell utan värde i bladet Data har sin orsak i kolumnen missing.",
     "Gränserna bound_low och bound_high visar vad bortfallet kunde ha ändrat.",
     "De är inga konfidensintervall.",
+    "En asterisk i bladet Läsbar betyder: jämför med försiktighet.",
 )
 SCHEMA = pl.Schema(
     {

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure
-from jamfor.formats.sheets import Grid
+from jamfor.formats.sheets import CAUTION, Grid
 
 
 MEASURES = {
     Measure.SHARE: "Andel (0–1) av de enheter som svarat, eller enhetens eget värde",
     Measure.COUNT: "Antal som enheten redovisat",
     Measure.MEAN: "Tal som enheten redovisat",
-    Measure.MEAN_UNWEIGHTED: "Ovägt medelvärde, varje kommun en gång",
+    Measure.MEAN_UNWEIGHTED: "Ovägt medelvärde, varje kommun en gång. answered är"
+    " kommuner med ett värde, frame de som har ett värde eller saknar svar; den som"
+    " frågan inte är tillämplig på ingår inte. Täljare och nämnare finns inte.",
     Measure.MEDIAN: "Median av enheterna",
     Measure.Q1: "Undre kvartil av enheterna",
     Measure.Q3: "Övre kvartil av enheterna",
@@ -37,6 +39,9 @@ KINDS = {
     Kind.ORDINAL: "Nivå",
     Kind.REPORTED: "Tal som enheten redovisat",
     Kind.COMPOSITE: "Andel uppfyllda faktorer",
+}
+MARKS = {
+    CAUTION: "Efter en uppgift i Läsbar: jämför med försiktighet (flags caution)",
 }
 STATUSES = {
     "A": "Normalt värde",
@@ -105,6 +110,7 @@ def code_sheet(indicators: list[Indicator]) -> Grid:
     rows = [("measure", m.value, text) for m, text in MEASURES.items()]
     rows += [("missing", reason.value, reason.text.sv) for reason in Missing]
     rows += [("flags", flag.value, text) for flag, text in FLAGS.items()]
+    rows += [("Läsbar", mark, text) for mark, text in MARKS.items()]
     rows += [("status", letter, text) for letter, text in STATUSES.items()]
     rows += [("breakdown", code, text) for code, text in BASKETS.items()]
     rows += [

@@ -1,7 +1,9 @@
 """The sheet for people: a row a place, a column an indicator and year.
 
 Yes and no, and levels, stand in words where they are one unit's own answer; shares
-stand as percentages, and a figure that is not there gives its reason.
+stand as percentages, and a figure that is not there gives its reason. Below the nation
+stands how many answered, and what the silent could change. An asterisk follows what is
+to be compared with caution.
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.questionnaires.questions import NO, YES
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.missing import Missing
-from jamfor.core.vocabulary.observations import Measure
-from jamfor.formats.sheets import Grid, SheetCell, Shown
+from jamfor.core.vocabulary.observations import Flag, Measure
+from jamfor.formats.sheets import CAUTION, Grid, SheetCell, Shown
 from jamfor.pipeline.derive import measure_of
 
 
@@ -34,10 +36,21 @@ KIND_NAMES = {
 }
 GROUPS = frozenset({PlaceKind.SKR_GROUP, PlaceKind.SIZE_CLASS})
 
+UNBOUNDED = "beräknas inte"
+_PARTS = {
+    "Svar (n)": "answered",
+    "Tillfrågade som berörs (N)": "frame",
+    "Lägst om alla svarat": "bound_low",
+    "Högst om alla svarat": "bound_high",
+}
+"""The rows below the nation, and the column of the observations each shows."""
+
 _NEVER_FIRST = [str(m) for m in (Measure.Q1, Measure.Q3, Measure.RESPONSE_RATE)]
 _ORDER = list(KIND_NAMES)
 _Key = tuple[str, str, str]
 """Indicator, place and year."""
+_Below = dict[tuple[str, str, str], SheetCell]
+"""What stands below the nation, by indicator, year and column of the observations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,18 +81,16 @@ def readable_sheet(
         for period in indicator.asked_in
         if (version := indicator.in_period(period)) is not None
     ]
-    cells = _cells(pack, columns, table)
+    headlines = _headlines(pack, columns, table)
+    cells = _cells(columns, table, headlines)
+    below = _below_nation(pack, headlines)
     present = {place for _, place, _ in cells}
     graph = ComparabilityGraph.of(pack.indicators, pack.edges)
     rows = tuple(
-        (
-            place.code,
-            place.name.sv,
-            KIND_NAMES[place.kind],
-            *_row(cells, columns, place),
-        )
+        row
         for place in sorted(pack.geography.places, key=_position)
         if place.code in present
+        for row in _rows(cells, below, columns, place)
     )
     return Grid(
         name="Läsbar",
@@ -114,36 +125,91 @@ def _comparability(graph: ComparabilityGraph, column: _Series) -> str:
     return "" if join.verdict.joins else f"Jämför försiktigt med {before[-1]}"
 
 
+def _rows(
+    cells: dict[_Key, SheetCell], below: _Below, columns: list[_Series], place: Place
+) -> Iterator[tuple[SheetCell, ...]]:
+    """A place's row, and those of its parts below it if it is the nation."""
+    kind = KIND_NAMES[place.kind]
+    yield place.code, place.name.sv, kind, *_row(cells, columns, place)
+    if place.kind is PlaceKind.NATION:
+        for heading, part in _PARTS.items():
+            found = (below.get((c.indicator.id, c.period, part)) for c in columns)
+            yield "", place.name.sv, heading, *found
+
+
 def _row(
     cells: dict[_Key, SheetCell], columns: list[_Series], place: Place
 ) -> Iterator[SheetCell]:
     for column in columns:
-        yield cells.get((column.indicator.id, place.code, column.period))
+        # Who was never asked has no observation, and has a reason all the same.
+        unsaid = place.code not in column.units
+        reason = Missing.OUTSIDE_FRAME if unsaid else Missing.NOT_ASKED
+        yield cells.get((column.indicator.id, place.code, column.period), reason)
 
 
-def _cells(
-    pack: Pack, columns: list[_Series], table: pl.DataFrame
-) -> dict[_Key, SheetCell]:
-    """The figure shown of each indicator, place and year."""
+def _headlines(pack: Pack, columns: list[_Series], table: pl.DataFrame) -> pl.DataFrame:
+    """The observation shown of each indicator, place and year, and no others."""
     kinds = {place.code: place.kind for place in pack.geography.places}
     series = {(c.indicator.id, c.period): c for c in columns}
-    levels = _levels_held(table)
     medians = _keys(table.filter(pl.col("measure") == str(Measure.MEDIAN)))
     rows = table.filter(
         pl.col("breakdown") == "", ~pl.col("measure").is_in(_NEVER_FIRST)
-    ).select("indicator", "place", "period", "measure", "value", "missing")
+    )
+    shown = [
+        measure
+        == _headline(
+            series[indicator, period].version,
+            kinds[place],
+            median=(indicator, place, period) in medians,
+        )
+        for indicator, place, period, measure in rows.select(
+            "indicator", "place", "period", "measure"
+        ).iter_rows()
+    ]
+    return rows.filter(pl.Series(shown, dtype=pl.Boolean))
+
+
+def _cells(
+    columns: list[_Series], table: pl.DataFrame, headlines: pl.DataFrame
+) -> dict[_Key, SheetCell]:
+    """The figure shown of each indicator, place and year."""
+    series = {(c.indicator.id, c.period): c for c in columns}
+    levels = _levels_held(table)
     cells: dict[_Key, SheetCell] = {}
-    for indicator, place, period, measure, value, missing in rows.iter_rows():
+    for indicator, place, period, value, missing, flags in headlines.select(
+        "indicator", "place", "period", "value", "missing", "flags"
+    ).iter_rows():
         key, column = (indicator, place, period), series[indicator, period]
-        if measure != _headline(column.version, kinds[place], median=key in medians):
-            continue
+        caution = str(Flag.CAUTION) in flags.split(";")
         if missing:
             cells[key] = Missing(missing)
         elif column.version.kind.counts and place in column.units:
-            cells[key] = _in_words(column.version, value, levels.get(key, ""))
+            words = _in_words(column.version, value, levels.get(key, ""))
+            cells[key] = f"{words} {CAUTION}" if caution else words
         else:
-            cells[key] = _figure(column.version, value)
+            cells[key] = _figure(column.version, value, caution=caution)
     return cells
+
+
+def _below_nation(pack: Pack, headlines: pl.DataFrame) -> _Below:
+    """How many answered, of how many, and the bounds of each share of the nation."""
+    nations = [p.code for p in pack.geography.places if p.kind is PlaceKind.NATION]
+    rows = headlines.filter(pl.col("place").is_in(nations)).select(
+        "indicator", "period", *_PARTS.values(), "missing"
+    )
+    found: _Below = {}
+    for indicator, period, answered, asked, low, high, missing in rows.iter_rows():
+        reason = Missing(missing) if missing else UNBOUNDED
+        bounds = (
+            reason if limit is None else Shown(value=limit, percent=True)
+            for limit in (low, high)
+        )
+        cells = (answered, asked, *bounds)
+        found |= {
+            (indicator, period, part): cell
+            for part, cell in zip(_PARTS.values(), cells, strict=True)
+        }
+    return found
 
 
 def _keys(rows: pl.DataFrame) -> set[_Key]:
@@ -174,6 +240,6 @@ def _in_words(version: IndicatorVersion, value: float, level: str) -> str:
     return words.get(level) or (YES if value else NO).text.sv
 
 
-def _figure(version: IndicatorVersion, value: float) -> SheetCell:
+def _figure(version: IndicatorVersion, value: float, *, caution: bool) -> SheetCell:
     share = measure_of(version) is Measure.SHARE
-    return Shown(value=value, percent=share)
+    return Shown(value=value, percent=share, caution=caution)
