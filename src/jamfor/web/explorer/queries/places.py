@@ -18,6 +18,7 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries import group_places, place_areas, place_index
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
+from jamfor.web.explorer.queries.corrections import corrections_at
 from jamfor.web.explorer.queries.figures import Figure, figure_of
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
 from jamfor.web.explorer.queries.ledger import Ledger, Reckoning
@@ -127,6 +128,9 @@ def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
         "routines": routines,
         "districts": districts,
         "relations": relations_of(atlas, place),
+        "corrections": corrections_at(
+            visit.release, atlas, place, [row.place for row in districts]
+        ),
     }
     return Page(
         template="explorer/place.html",

@@ -16,6 +16,7 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.manifest import SnapshotReference
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of
+from jamfor.web.explorer.queries.corrections import before_of
 from jamfor.web.explorer.queries.figures import Figure, absent
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
 from jamfor.web.explorer.queries.names import KINDS
@@ -107,6 +108,12 @@ def page(visit: Visit, code: str, place: str) -> Page:
         "rule": describe(version, questions=questions),
         "method": describe_method(version),
         "kind": KINDS[version.kind],
+        "before": before_of(
+            visit.release,
+            atlas,
+            (found.indicator.id, found.place.code, found.year),
+            version,
+        ),
         "command": f"jamfor verify {visit.release.id} --value"
         f" {found.indicator.id} {found.place.code} {found.year}",
     }
