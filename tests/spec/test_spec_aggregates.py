@@ -253,8 +253,10 @@ def test_the_response_rate_counts_units_that_took_part(doors: dict[str, Row]) ->
     assert cells(rate, *COUNTS) == (9, 10, 9, 10)
 
 
-def test_a_changed_frame_puts_a_caution_on_the_nation_and_its_county_only() -> None:
+def test_a_changed_frame_puts_a_caution_on_the_city_and_all_it_is_added_to() -> None:
     """Two of Göteborg's districts are new in 2022, for homelessness but not for LSS.
+
+    The city, its county, its groups and the nation are shaken, and nobody else.
 
     Breaks if the caution follows every place, or areas whose frame did not change.
     """
@@ -262,16 +264,16 @@ def test_a_changed_frame_puts_a_caution_on_the_nation_and_its_county_only() -> N
     found = figures(rounds)
 
     flags = {
-        place: found[f"a-a {place} 2022 share"]["flags"]
-        for place in (NATION, COUNTY, "1480", "lan-01", "1460")
+        place: found[f"a-a {place} 2022 {measure}"]["flags"]
+        for measure, places in (
+            ("share", (NATION, COUNTY, "1480", "lan-01", "1460", "1480-g11")),
+            ("mean-unweighted", ("skr-A1", "size-9", "skr-C8")),
+        )
+        for place in places
     }
-    assert flags == {
-        NATION: "caution;example",
-        COUNTY: "caution;example",
-        "1480": "caution;example",
-        "lan-01": "example",
-        "1460": "example",
-    }
+    shaken = {place for place, told in flags.items() if told == "caution;example"}
+    assert shaken == {NATION, COUNTY, "1480", "skr-A1", "size-9"}
+    assert {flags[place] for place in flags.keys() - shaken} == {"example"}
     assert found[f"c-behind {NATION} 2022 share"]["flags"] == "example"
     assert found[f"a-a {NATION} 2021 share"]["flags"] == "example"
 
@@ -304,6 +306,30 @@ def test_a_verdict_follows_the_value_as_flag_and_status(
     later = figures(rounds, pack)["c-behind 1460 2022 share"]
 
     assert cells(later, "flags", "status") == (flags, status)
+
+
+def test_the_frame_of_any_factor_s_home_shakes_a_share_of_positives() -> None:
+    """LSS asks Göteborg as one in both years, but counts factors of homelessness.
+
+    Those are asked of its districts, and two are new. Breaks if only the frame of the
+    composite's own area is looked at.
+    """
+    rounds = {p: round_of(PACK, {}, period=p) for p in ("2021", "2022")}
+    found = figures(rounds)
+
+    shares = [
+        cells(found[f"oj-lss {place} {period} share"], "flags")
+        for place, period in (
+            (NATION, "2022"),
+            (COUNTY, "2022"),
+            ("1480", "2022"),
+            ("lan-01", "2022"),
+            ("1460", "2022"),
+            (NATION, "2021"),
+        )
+    ]
+    cautious, plain = ("caution;example",), ("example",)
+    assert shares == [cautious, cautious, cautious, plain, plain, plain]
 
 
 COMMON = """
