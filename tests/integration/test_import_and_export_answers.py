@@ -343,7 +343,9 @@ def test_a_form_has_a_sheet_for_each_area_the_unit_is_asked_about(
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(("place", "told"), [("0180", "0180-s04"), ("1234", "1234")])
+@pytest.mark.parametrize(
+    ("place", "told"), [("0180", "0180-s04"), ("1234", "there is no place 1234")]
+)
 def test_who_is_not_asked_gets_no_form(place: str, told: str, tmp_path: Path) -> None:
     """Breaks if a divided city gets a form its answers are refused from."""
     with pytest.raises(NotFoundError, match=told):

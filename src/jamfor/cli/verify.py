@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from jamfor.cli.answer_rounds import add_language
+from jamfor.cli.asked_value import definitions_of, indicator_meant, place_meant
 from jamfor.cli.build_release import progress_to_stderr
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
@@ -35,6 +37,7 @@ what it shows:
 
 exit codes:
   0  the release is what its manifest says, and every figure follows from the answers
+  2  an id that is none, or a name that several places have
   3  there is no such release, indicator, place or year
   6  something does not match
 """
@@ -54,9 +57,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
     parser.add_argument(
-        "--value", nargs=3, metavar=("INDICATOR", "PLACE", "PERIOD"), default=None
+        "--value",
+        nargs=3,
+        metavar=("INDICATOR", "PLACE", "PERIOD"),
+        default=None,
+        help="the figure to follow; the place by its code or its name",
     )
-    parser.add_argument("--language", choices=("sv", "en"), default="sv")
+    add_language(parser)
     parser.set_defaults(run=run)
 
 
@@ -95,7 +102,13 @@ def _verify(folder: Path) -> int:
 
 def _trace(folder: Path, value: tuple[str, str, str], language: Language) -> int:
     indicator, place, period = value
-    found = trace(folder, indicator=indicator, place=place, period=period)
+    pack = definitions_of(folder)
+    found = trace(
+        folder,
+        indicator=indicator_meant(pack, indicator),
+        place=place_meant(pack, place),
+        period=period,
+    )
     for told in found.lines:
         indent = "  " * told.depth
         gap = "" if told.depth else "\n"

@@ -91,7 +91,9 @@ def refuse_unasked(asked: AskedRound, place: str) -> None:
     """Raise NotFoundError for a place that answers nothing in the round."""
     if place in asked.units:
         return
-    districts = asked.divided_into(place) if place in asked.places else ()
+    if place not in asked.places:
+        raise NotFoundError(f"there is no place {place}")
+    districts = asked.divided_into(place)
     if districts:
         raise NotFoundError(
             f"{place} is asked district by district in {asked.period}:"

@@ -108,8 +108,8 @@ def _answers(asked: Asked) -> Iterator[Line]:
         looked_at = {step.part for step in steps if step.question == question}
         for part in put.response.parts:
             if part in looked_at:
-                name = f"{question}#{part}" if part else question
-                yield answer_line(name, unit.values.get((question, part)))
+                answer = unit.values.get((question, part))
+                yield answer_line(part, answer, put.response)
         if question in unit.evidence:
             yield evidence_line(unit.evidence[question])
 

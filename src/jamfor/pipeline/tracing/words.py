@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jamfor.core.answers.answers import Evidence
+from jamfor.core.answers.wording import answer_words, part_words
 from jamfor.core.indicators.definitions import IndicatorVersion
+from jamfor.core.questionnaires.questions import Response
 from jamfor.core.statistics.formatting import number_text, percent_text
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure, Observation
@@ -73,13 +75,13 @@ def counted(states: Iterable[tuple[str, int]]) -> LocalText:
     )
 
 
-def answer_line(name: str, answer: tuple[str, ...] | Missing | None) -> Line:
-    """Return one answer as it is stored, or the reason it is not there."""
-    if isinstance(answer, tuple):
-        told = f"{name}: {', '.join(answer)}"
-        return line(told, told, depth=2)
-    text = (answer or Missing.NOT_ANSWERED).text
-    return line(f"{name}: {text.sv}", f"{name}: {text.en}", depth=2)
+def answer_line(
+    part: str, answer: tuple[str, ...] | Missing | None, response: Response
+) -> Line:
+    """Return the answer to one part, or the reason it is not there, in words."""
+    name = part_words(response, part) or LocalText(sv="Svar", en="Answer")
+    told = answer_words(Missing.NOT_ANSWERED if answer is None else answer, response)
+    return line(f"{name.sv}: {told.sv}", f"{name.en}: {told.en}", depth=2)
 
 
 def evidence_line(evidence: Evidence) -> Line:
