@@ -297,7 +297,7 @@ def test_areas_print_only_the_change_among_common_factors(
         before, now = (
             Fraction(str(row[key])) for key in ("comparable_before", "comparable_now")
         )
-        assert row["change"] == pytest.approx(float(now - before))
+        assert row["change"] == pytest.approx(float(100 * (now - before)))
         shares = f"{round_half_away(100 * before)} → {percent_text(now, 'sv')}"
         assert f"bland gemensamma faktorer: {shares}, " in page
     assert any(

@@ -1,6 +1,7 @@
 """A table of figures as a page shows it, and the same table as CSV, JSON and XLSX.
 
-Shares are fractions (0–1) in CSV and JSON and percent-formatted in XLSX. A figure that
+Shares are fractions (0–1) in CSV and JSON and percent-formatted in XLSX; differences of
+shares are percentage points everywhere. A number that is no share is a Decimal. What
 is not there leaves its cell empty and gives its reason in a column of its own.
 """
 
@@ -11,6 +12,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -26,13 +28,13 @@ class ColumnKind(StrEnum):
 
     TEXT = "text"
     SHARE = "share"
-    POINTS = "points"  # a difference of shares, as a fraction
+    POINTS = "points"  # a difference of shares, in percentage points
     COUNT = "count"
     NUMBER = "number"
     DATE = "date"
 
 
-Cell = str | int | Fraction | date | LocalText | Missing | None
+Cell = str | int | Fraction | Decimal | date | LocalText | Missing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +69,17 @@ class Source:
     created: datetime
 
 
-def plain(cell: Cell, language: Language) -> str | int | float | None:
-    """Return a cell as CSV and JSON write it; a missing figure is None."""
+def plain(
+    cell: Cell, language: Language, kind: ColumnKind = ColumnKind.TEXT
+) -> str | int | float | None:
+    """Return a cell as every file writes it; a missing figure is None."""
     if isinstance(cell, Missing) or cell is None:
         return None
     if isinstance(cell, LocalText):
         return cell.in_language(language)
     if isinstance(cell, Fraction):
+        return float(100 * cell if kind is ColumnKind.POINTS else cell)
+    if isinstance(cell, Decimal):
         return float(cell)
     if isinstance(cell, date):
         return cell.isoformat()
@@ -92,7 +98,10 @@ def to_csv(table: Table, *, language: Language) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_header(table, gaps))
     for row in table.rows:
-        cells = [_csv_text(plain(cell, language)) for cell in row]
+        cells = [
+            _csv_text(plain(cell, language, column.kind))
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
         writer.writerow(cells + [reason(row[index]) for index in gaps])
     return out.getvalue().encode("utf-8-sig")
 
@@ -148,7 +157,8 @@ def _json_table(table: Table, language: Language) -> dict[str, object]:
     rows: list[dict[str, object]] = []
     for row in table.rows:
         named: dict[str, object] = {
-            key: plain(cell, language) for key, cell in zip(keys, row, strict=True)
+            column.key: plain(cell, language, column.kind)
+            for column, cell in zip(table.columns, row, strict=True)
         }
         missing = {k: reason(c) for k, c in zip(keys, row, strict=True) if reason(c)}
         rows.append(named | ({"missing": missing} if missing else {}))
@@ -162,7 +172,7 @@ def _json_table(table: Table, language: Language) -> dict[str, object]:
 
 _FORMATS = {
     ColumnKind.SHARE: "0 %",
-    ColumnKind.POINTS: "+0.0 %;−0.0 %",
+    ColumnKind.POINTS: "+0.0;−0.0;0.0",
     ColumnKind.DATE: "yyyy-mm-dd",
 }
 
@@ -182,9 +192,11 @@ def _write_sheet(book: xlsxwriter.Workbook, table: Table, language: Language) ->
             if isinstance(cell, Missing):
                 sheet.write_string(number, index, cell.text.in_language(language), soft)
                 continue
-            value = plain(cell, language)
+            kind = table.columns[index].kind
+            value = plain(cell, language, kind)
             if value is not None:
-                kind = table.columns[index].kind
-                sheet.write(number, index, value, formats.get(kind))
+                # A median of days is no share, also in a column of shares.
+                style = None if isinstance(cell, Decimal) else formats.get(kind)
+                sheet.write(number, index, value, style)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.template.loader import render_to_string
 
@@ -211,7 +212,9 @@ def _asked_for(tables: Sequence[Table], visit: Visit) -> Table:
 def source_of(release: Release, page: Page, visit: Visit) -> Source:
     """Return how figures are cited: title, release, date and pinned address."""
     published_on = release.manifest.published_at
-    address = f"/{visit.language}/r/{release.id}/{page.address}"
+    # A citation leads to the page as it was seen, with the choices made on it.
+    pinned = f"/{visit.language}/r/{release.id}/{page.address}{visit.query_string}"
+    address = settings.SITE + pinned
     return Source(
         citation=LocalText(
             sv=f"Jämför, Öppna jämförelser av socialtjänsten. {page.title.sv}."

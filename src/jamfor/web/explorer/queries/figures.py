@@ -7,6 +7,7 @@ asking the comparability graph, so a page cannot print a difference over a break
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from jamfor.core.comparability.difference import Difference, difference
@@ -66,7 +67,9 @@ class Figure:
     @property
     def cell(self) -> Cell:
         """The value as a table exports it: exact, or its reason."""
-        return self.missing if self.exact is None else self.exact
+        if self.exact is None:
+            return self.missing
+        return self.exact if self.percent else as_number(self.exact)
 
     @property
     def answer_cell(self) -> Cell:
@@ -340,6 +343,11 @@ class Common:
 AMONG_COMMON = LocalText(sv="bland gemensamma faktorer", en="among common factors")
 
 
+def as_number(value: Fraction) -> Decimal:
+    """Return a number that is no share as a table holds it: not to be shown in %."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """The change between two years where it may be taken, and the word beside it.
@@ -361,7 +369,9 @@ class Change:
     @property
     def cell(self) -> Cell:
         """The difference as a table exports it; empty where there is none."""
-        return self.amount
+        if self.amount is None or self.percent:
+            return self.amount
+        return as_number(self.amount)
 
     @property
     def mark_cell(self) -> Cell:
