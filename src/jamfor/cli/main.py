@@ -44,8 +44,10 @@ exit codes:
   5  the data have faults; nothing was stored
   6  a release does not match its manifest
   7  the release id is taken; a release is never edited
+  130  stopped with Ctrl-C before it was done
 """
 
+INTERRUPTED = 130  # as shells tell of Ctrl-C
 COMMANDS = (demo, check, build_release, verify, serve)
 NESTED = {
     "import": ("read a file of answers; a dry run first", (import_answers,)),
@@ -86,3 +88,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("\njamfor: stopped\n")
+        return INTERRUPTED

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import django
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
-from jamfor.core.vocabulary.errors import NotFoundError
+from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 
 
 EXAMPLE = "jamfor serve --data data --port 8000"
@@ -51,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def serve(*, data: Path, host: str, port: int, workers: int) -> None:
     """Start the server on an address and block until it is stopped."""
+    _refuse_taken(host, port)
     _collect_static(data.resolve())
     sys.stdout.write(f"Jämför: http://{host}:{port}/  (Ctrl-C stops)\n")
     sys.stdout.flush()
@@ -62,7 +68,31 @@ def serve(*, data: Path, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=2,
         log_access=False,
-    ).serve()
+        log_level=LogLevels.error,
+        workers_kill_timeout=1,
+    ).serve(target_loader=_application)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say it in a sentence when somebody else listens at the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise JamforError(
+            f"{host}:{port} cannot be used: {error.strerror}; --port chooses another"
+        ) from error
+
+
+def _application(target: str) -> Callable[..., object]:
+    """Load the site in a worker, which leaves Ctrl-C to the server that started it.
+
+    A terminal sends Ctrl-C to the workers too; one that stops before it is told to is
+    an error to the server.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    application: Callable[..., object] = import_string(target.replace(":", "."))
+    return application
 
 
 def _collect_static(data: Path) -> None:
