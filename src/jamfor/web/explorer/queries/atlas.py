@@ -13,7 +13,7 @@ from functools import cached_property
 from jamfor.core.comparability.frame_change import FrameChange, frame_change
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.comparability.rate import ComparabilityRate, comparability_rate
-from jamfor.core.findings.baskets import ALL, basket
+from jamfor.core.findings.baskets import ALL, homes_of
 from jamfor.core.indicators.definitions import (
     Family,
     Indicator,
@@ -154,20 +154,16 @@ class Atlas:
 
         A factor counted in several areas is asked of the units of its home.
         """
+        years = (self.before, self.now)
         return {
-            area: frozenset(
-                factor.version.home
-                for period in (self.before, self.now)
-                for factor in basket(
-                    self.pack.indicators, period=period, service_area=area
-                )
-            )
+            area: homes_of(self.pack.indicators, composite, periods=years)
             for area in (ALL, *(area.id for area in self.areas))
+            if (composite := self.indicators.get(share_of_positives_id(area)))
         }
 
     def frame_changes_of(self, service_area: str) -> tuple[FrameChange, ...]:
         """Return the frame changes that shake a share of positives, its own first."""
-        homes = self.homes[service_area] | {service_area}
+        homes = self.homes.get(service_area, frozenset())
         changed = ((a, c) for a, c in self.frame_changes.items() if a in homes and c)
         ordered = sorted(changed, key=lambda found: found[0] != service_area)
         return tuple(change for _, change in ordered)
