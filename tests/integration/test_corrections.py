@@ -18,6 +18,8 @@ from jamfor.core.releases.corrections import (
     FigureChange,
     Said,
 )
+from jamfor.core.releases.ids import ReleaseId
+from jamfor.pipeline.corrections import predecessor_of
 from jamfor.pipeline.tracing.trace import trace
 from jamfor.pipeline.verify import verify_release
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes, read_corrections
@@ -67,6 +69,13 @@ def test_a_first_publication_corrects_nothing(twice: Twice) -> None:
     assert read_corrections(twice.first, "2022.1.0") == Corrections(release="2022.1.0")
     assert (twice.first / CORRECTIONS).is_file()
     assert read_manifest(twice.first, Manifest).corrects is None
+    releases = twice.data / "releases"
+    corrected = {
+        text: predecessor_of(ReleaseId.parse(text), releases)
+        for text in ("2022.1.0", "2022.2.0", "2022.1.3", "2022.1.2")
+    }
+    assert corrected.pop("2022.1.2") == twice.second
+    assert set(corrected.values()) == {None}
 
 
 def test_the_changed_answer_is_listed_with_before_and_after(twice: Twice) -> None:
