@@ -70,6 +70,7 @@ class _IndicatorVersionRow(_Row, frozen=True, kw_only=True):
     unit: str
     levels: tuple[Level, ...]
     met_from: str
+    elsewhere: tuple[str, ...] = ()
 
 
 class _IndicatorRow(_Row, frozen=True, kw_only=True):

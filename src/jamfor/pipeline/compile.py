@@ -19,6 +19,7 @@ from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.evaluation import SCALE
 from jamfor.core.indicators.judgement import months_before
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -113,6 +114,8 @@ class Compiler:
         match version.rule:
             case ShareOfPositives():
                 raise ValueError("a share of positives is composed, not compiled")
+            case Elsewhere():
+                raise ValueError("computed elsewhere: there is nothing to compile")
             case ShareOf() | RatioOf():
                 return self._quotient(version.rule)
             case NumberOf(of=ref):

@@ -231,7 +231,7 @@ def _headline(version: IndicatorVersion, kind: PlaceKind, *, median: bool) -> Me
     if kind in GROUPS:
         return Measure.MEAN_UNWEIGHTED
     if version.kind is Kind.REPORTED and median:
-        return version.kind.headline
+        return version.headline
     return measure_of(version)
 
 

@@ -12,7 +12,7 @@ def rules_in_words(pack: Pack) -> dict[tuple[str, int], str]:
     """Return the rule of each (indicator, version) in words; composites have none."""
     return {
         (indicator.id, version.version): describe(
-            version, questions=questions_of(pack, version.periods[-1])
+            version, questions=questions_of(pack, version.years[-1])
         ).sv
         for indicator in pack.indicators
         for version in indicator.versions

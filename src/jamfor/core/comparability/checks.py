@@ -75,7 +75,7 @@ def _subject(edge: Edge) -> tuple[str | int, ...]:
 
 
 def _check_years(edge: Edge, indicator: Indicator, where: Where) -> Iterator[Problem]:
-    earlier, later = (indicator.in_period(year) for year in edge.years)
+    earlier, later = (indicator.in_year(year) for year in edge.years)
     if earlier is None or later is None:
         yield error(
             "edge-year-not-asked",
@@ -93,13 +93,13 @@ def _check_years(edge: Edge, indicator: Indicator, where: Where) -> Iterator[Pro
 
 
 def _check_end(edge: Edge, indicator: Indicator, where: Where) -> Iterator[Problem]:
-    if indicator.asked_in[-1] >= edge.years[1]:
+    if indicator.years[-1] >= edge.years[1]:
         yield error(
             "ended-but-asked",
             where(_subject(edge)),
-            sv=f"{edge.indicator} frågas {indicator.asked_in[-1]} och har inte upphört."
+            sv=f"{edge.indicator} frågas {indicator.years[-1]} och har inte upphört."
             " Rätta ”kind” eller åren.",
-            en=f"{edge.indicator} is asked in {indicator.asked_in[-1]} and has not"
+            en=f"{edge.indicator} is asked in {indicator.years[-1]} and has not"
             " ended. Correct “kind” or the years.",
         )
 
@@ -107,8 +107,8 @@ def _check_end(edge: Edge, indicator: Indicator, where: Where) -> Iterator[Probl
 def _check_direction(
     edge: Edge, versions: Mapping[int, IndicatorVersion], where: Where
 ) -> Iterator[Problem]:
-    before = versions[edge.from_version].periods
-    after = versions[edge.to_version].periods
+    before = versions[edge.from_version].years
+    after = versions[edge.to_version].years
     if edge.from_version == edge.to_version or max(before) > min(after):
         yield error(
             "edge-backwards",
@@ -146,7 +146,7 @@ def _check_recode(
 def _check_steps(
     indicator: Indicator, joined: Collection[tuple[str, int, int]], where: Where
 ) -> Iterator[Problem]:
-    ordered = sorted(indicator.versions, key=lambda version: min(version.periods))
+    ordered = sorted(indicator.versions, key=lambda version: min(version.years))
     for before, after in pairwise(ordered):
         if (indicator.id, before.version, after.version) not in joined:
             old, new = (f"{indicator.id}@{v.version}" for v in (before, after))

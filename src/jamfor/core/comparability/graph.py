@@ -139,8 +139,8 @@ def _touches(edge: Edge, earlier: str, later: str) -> bool:
 def _steps(
     series: Indicator, earlier: str, later: str
 ) -> tuple[tuple[IndicatorVersion, IndicatorVersion], ...]:
-    asked = [p for p in series.asked_in if earlier <= p <= later]
-    on_the_way = [v for p in asked if (v := series.in_period(p)) is not None]
+    asked = [p for p in series.years if earlier <= p <= later]
+    on_the_way = [v for p in asked if (v := series.in_year(p)) is not None]
     return tuple((a, b) for a, b in pairwise(on_the_way) if a.version != b.version)
 
 
@@ -157,7 +157,7 @@ def _faults(
     unasked = [
         _not_asked(period)
         for period in dict.fromkeys((earlier, later))
-        if series.in_period(period) is None and not ended
+        if series.in_year(period) is None and not ended
     ]
     return (*unasked, *unjoined)
 

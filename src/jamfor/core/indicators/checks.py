@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
 from jamfor.core.indicators.rule_checks import Asked, check_rule
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -75,7 +76,7 @@ def check_indicators(
     areas, framed = surroundings.service_areas, surroundings.framed
     found: list[Problem] = []
     for indicator in indicators:
-        spans = [(v.version, v.periods) for v in indicator.versions]
+        spans = [(v.version, v.periods + v.elsewhere) for v in indicator.versions]
         found += check_periods(("indicator", indicator.id), spans, where)
         for version in indicator.versions:
             subject = ("indicator", indicator.id, version.version)
@@ -122,6 +123,8 @@ def _kinds_of(rule: Rule) -> frozenset[Kind]:
             return frozenset({Kind.REPORTED})
         case ShareOfPositives():
             return frozenset({Kind.COMPOSITE})
+        case Elsewhere():
+            return frozenset({Kind.EXTERNAL})
         case _:
             return frozenset({Kind.FACT})
 
@@ -138,12 +141,21 @@ def _check_kind(
             sv=f"Regeln hör till sorten {kinds}, inte {version.kind}. Rätta den ena.",
             en=f"The rule belongs to kind {kinds}, not {version.kind}. Correct one.",
         )
-    if (version.kind is Kind.REPORTED) != bool(version.unit):
+    if (version.kind in {Kind.REPORTED, Kind.EXTERNAL}) != bool(version.unit):
         yield error(
             "unit-and-kind",
             where((*subject, "unit")),
-            sv="”unit” anges för indikatorer av sorten reported, och bara för dem.",
-            en="“unit” is stated for indicators of kind reported, and only for them.",
+            sv="”unit” anges för sorterna reported och external, och bara för dem.",
+            en="“unit” is stated for the kinds reported and external, and only there.",
+        )
+    if not version.years or (version.kind is Kind.EXTERNAL and version.periods):
+        yield error(
+            "years-and-kind",
+            where((*subject, "periods")),
+            sv="Ange år: ”periods” för det vi beräknar av svar, ”elsewhere” för det som"
+            " bara andra har publicerat. Sorten external har inga ”periods”.",
+            en="State years: “periods” for what we compute from answers, “elsewhere”"
+            " for what only others published. The kind external has no “periods”.",
         )
 
 

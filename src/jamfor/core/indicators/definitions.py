@@ -19,16 +19,15 @@ class Kind(StrEnum):
     ORDINAL = "ordinal"  # levels with words of their own
     REPORTED = "reported"  # days, percent or a count that a unit reports
     COMPOSITE = "composite"  # a share of positives
-
-    @property
-    def headline(self) -> Measure:
-        """The measure a page shows first for an aggregate."""
-        return Measure.MEDIAN if self is Kind.REPORTED else Measure.SHARE
+    EXTERNAL = "external"  # computed by somebody else: a register, another survey
 
     @property
     def counts(self) -> bool:
         """Whether such an indicator can be a factor of a basket."""
         return self in {Kind.FACT, Kind.ORDINAL}
+
+
+_OUTSIDE = {"percent": Measure.SHARE, "count": Measure.COUNT}
 
 
 class Direction(StrEnum):
@@ -71,8 +70,10 @@ class Level:
 class IndicatorVersion:
     """An indicator as it was in some years.
 
-    `service_areas` are where it is shown, its home first: the home's frame says who is
-    asked. `counts_in` are the baskets it is a factor of.
+    `periods` are the rounds it is computed from; `elsewhere` are years of which only
+    figures that somebody else published are known. `service_areas` are where it is
+    shown, its home first: the home's frame says who is asked. `counts_in` are the
+    baskets it is a factor of.
     """
 
     version: int
@@ -96,11 +97,26 @@ class IndicatorVersion:
     unit: str = ""
     levels: tuple[Level, ...] = ()
     met_from: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Every year there can be a figure of, in order."""
+        return tuple(sorted({*self.periods, *self.elsewhere}))
+
+    @property
+    def headline(self) -> Measure:
+        """The measure a page shows first for an aggregate."""
+        if self.kind is Kind.REPORTED:
+            return Measure.MEDIAN
+        if self.kind is Kind.EXTERNAL:
+            return _OUTSIDE.get(self.unit, Measure.MEAN)
+        return Measure.SHARE
 
     @property
     def home(self) -> str:
-        """The service area whose frame says who is asked."""
-        return self.service_areas[0]
+        """The service area whose frame says who is asked; empty without any."""
+        return self.service_areas[0] if self.service_areas else ""
 
     def is_met_at(self, level: str) -> bool:
         """Whether an ordinal level counts as met."""
@@ -117,18 +133,27 @@ class Indicator:
     kolada_until: str = ""  # last year Kolada carried it; empty: still carried in 2024
 
     def in_period(self, period: str) -> IndicatorVersion | None:
-        """Return the version of a year, or None in a year it was not asked."""
+        """Return the version of a round, or None in a year it was not asked."""
         return next((v for v in self.versions if period in v.periods), None)
+
+    def in_year(self, year: str) -> IndicatorVersion | None:
+        """Return the version of a year, figures published elsewhere included."""
+        return next((v for v in self.versions if year in v.years), None)
 
     @property
     def asked_in(self) -> tuple[str, ...]:
-        """The years it was asked, in order."""
+        """The rounds it was asked in, in order."""
         return tuple(sorted(p for v in self.versions for p in v.periods))
 
     @property
+    def years(self) -> tuple[str, ...]:
+        """Every year there can be a figure of, in order."""
+        return tuple(sorted(year for v in self.versions for year in v.years))
+
+    @property
     def latest(self) -> IndicatorVersion:
-        """The version of the last year asked."""
-        return max(self.versions, key=lambda version: version.periods[-1])
+        """The version of the last year there can be a figure of."""
+        return max(self.versions, key=lambda version: version.years[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.judgement import Judge
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -71,6 +72,8 @@ def evaluate(
     match version.rule:
         case ShareOfPositives():
             raise ValueError("a share of positives is composed, not evaluated")
+        case Elsewhere():
+            raise ValueError("computed elsewhere: no answer of a unit decides it")
         case ShareOf() | RatioOf():
             return _quotient(version.rule, judge)
         case NumberOf(of=ref):

@@ -17,6 +17,7 @@ from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.judgement import Judge
 from jamfor.core.indicators.phrases import AND, capital, figure, listed, quoted, say
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -76,7 +77,7 @@ def explain(
 
 def _rule_steps(version: IndicatorVersion, judge: Judge) -> Iterator[Step]:
     match version.rule:
-        case ShareOfPositives():
+        case ShareOfPositives() | Elsewhere():
             return
         case ShareOf() | RatioOf():
             yield _number_step(version.rule.numerator, judge)

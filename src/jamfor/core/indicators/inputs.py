@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -29,7 +30,7 @@ def questions_of(rule: Rule) -> tuple[str, ...]:
 
 def _read(rule: Rule) -> Iterable[str]:
     match rule:
-        case ShareOfPositives():
+        case ShareOfPositives() | Elsewhere():
             return []
         case ShareOf() | RatioOf():
             return [rule.numerator.question, rule.denominator.question]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -33,6 +34,9 @@ from jamfor.core.questionnaires.reachability import (
 from jamfor.core.vocabulary.problems import Location, Problem, error
 
 
+_VALUES = LevelOf | ShareOf | RatioOf | NumberOf | ShareOfPositives | Elsewhere
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was asked in one year: the questions put, and those in a home's form."""
@@ -47,7 +51,7 @@ def conditions_of(rule: Rule) -> tuple[Condition, ...]:
     """Return the conditions a rule judges; none where it only reads an answer."""
     if isinstance(rule, Ladder):
         return tuple(rung.when for rung in rule.rungs)
-    if isinstance(rule, LevelOf | ShareOf | RatioOf | NumberOf | ShareOfPositives):
+    if isinstance(rule, _VALUES):
         return ()
     return (rule,)
 
@@ -94,7 +98,7 @@ def can_be_met(
 ) -> bool:
     """Whether some answers meet an indicator, or give it a value if it is a number."""
     match version.rule:
-        case ShareOfPositives():
+        case ShareOfPositives() | Elsewhere():
             return True
         case Ladder(rungs=rungs, otherwise=otherwise):
             return _reaches(version, otherwise) or any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jamfor.core.questionnaires.conditions import Condition
+from jamfor.core.vocabulary.texts import LocalText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +70,20 @@ class ShareOfPositives:
     service_area: str
 
 
-Rule = Condition | LevelOf | Ladder | ShareOf | RatioOf | NumberOf | ShareOfPositives
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Computed by somebody else; `what` says what is counted, as the source does."""
+
+    what: LocalText
+
+
+Rule = (
+    Condition
+    | LevelOf
+    | Ladder
+    | ShareOf
+    | RatioOf
+    | NumberOf
+    | ShareOfPositives
+    | Elsewhere
+)

@@ -28,6 +28,7 @@ from jamfor.core.indicators.phrases import (
 )
 from jamfor.core.indicators.routine_wording import Questions
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -67,6 +68,8 @@ def describe_method(version: IndicatorVersion) -> LocalText:
             return _REPORTED_SHARE if version.unit == "percent" else _REPORTED
         case Kind.COMPOSITE:
             return _COMPOSITE
+        case Kind.EXTERNAL:
+            return _EXTERNAL
 
 
 _FACT = LocalText(
@@ -100,6 +103,12 @@ _COMPOSITE = LocalText(
     "mean, and no share is shown when more than a third are missing or fewer than five "
     "are counted.",
 )
+_EXTERNAL = LocalText(
+    sv="Beräknat och publicerat av någon annan, enligt den källa som anges. Jämför "
+    "återger siffrorna som de publicerades och räknar inte om dem.",
+    en="Computed and published by somebody else, the source stated. Jämför gives the "
+    "figures as they were published and does not compute them again.",
+)
 
 
 def _levels_share(version: IndicatorVersion) -> LocalText:
@@ -125,8 +134,8 @@ def _meaning(version: IndicatorVersion, questions: Questions) -> list[LocalText]
             return [_POSITIVES]
         case ShareOf() | RatioOf():
             return [_quotient(version.rule, questions)]
-        case NumberOf(of=ref):
-            return [_number(ref, version, questions)]
+        case NumberOf() | Elsewhere():
+            return [_stated(version.rule, version, questions)]
         case LevelOf():
             return _level_of(version.rule, version, questions)
         case Ladder():
@@ -166,6 +175,15 @@ _RATIO = LocalText(sv="kvoten", en="the ratio")
 
 def _of(ref: NumberRef, questions: Questions) -> LocalText:
     return number_phrase(ref.question, ref.part, questions)
+
+
+def _stated(
+    rule: NumberOf | Elsewhere, version: IndicatorVersion, questions: Questions
+) -> LocalText:
+    """A figure as it was stated: by the unit, or by somebody else."""
+    if isinstance(rule, Elsewhere):
+        return sentence(rule.what)
+    return _number(rule.of, version, questions)
 
 
 def _number(

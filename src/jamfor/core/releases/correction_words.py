@@ -174,7 +174,7 @@ def headline_change(
 ) -> FigureChange | None:
     """Return the change of the figure a reader sees first; None if none changed."""
     found = [change for change in changes if not change.breakdown]
-    shown = (change for change in found if change.measure == version.kind.headline)
+    shown = (change for change in found if change.measure == version.headline)
     others = (c for c in found if c.measure != Measure.RESPONSE_RATE)
     return next(shown, None) or next(others, None)
 

@@ -52,17 +52,10 @@ class Expansion:
         if entry.service_area is not None:
             self._check_area(entry.service_area, site)
         earlier, later = years(entry.years or ())
-        for indicator, versions in self._reached(entry, (earlier, later)):
-            pair = (earlier, later)
-            if versions is not None:
-                pair = (
-                    _last_year(versions[0], later),
-                    _first_year(versions[1], earlier),
-                )
+        for indicator, pair, versions in self._reached(entry, (earlier, later)):
             if _breadth(entry) and (indicator, pair) in self.covered:
                 continue
-            numbers = (versions[0].version, versions[1].version) if versions else (0, 0)
-            yield self._edge(entry, site, indicator, pair, numbers)
+            yield self._edge(entry, site, indicator, pair, versions)
 
     def _between_versions(self, entry: EdgeEntry, site: Site) -> Iterator[Edge]:
         left = self._ref(entry.from_ or "", site.within("from"))
@@ -107,25 +100,30 @@ class Expansion:
 
     def _reached(
         self, entry: EdgeEntry, pair: Years
-    ) -> Iterator[tuple[str, tuple[IndicatorVersion, IndicatorVersion] | None]]:
-        """The indicators a verdict reaches; with versions where these differ.
+    ) -> Iterator[tuple[str, Years, tuple[int, int]]]:
+        """The indicators a verdict reaches, with years, and versions where they differ.
 
         A series that rested in one of the years is reached too: what broke it lies
         between the last year before and the first year after.
         """
         if entry.indicator is not None:
-            yield entry.indicator, None
+            yield entry.indicator, pair, (0, 0)
             return
         earlier, later = pair
         for indicator in self.indicators.values():
-            before = [p for p in indicator.asked_in if p <= earlier]
-            after = [p for p in indicator.asked_in if p >= later]
-            first = indicator.in_period(before[-1]) if before else None
-            second = indicator.in_period(after[0]) if after else None
+            before = [year for year in indicator.years if year <= earlier]
+            after = [year for year in indicator.years if year >= later]
+            first = indicator.in_year(before[-1]) if before else None
+            second = indicator.in_year(after[0]) if after else None
             if first is None or second is None:
                 continue
-            if entry.service_area in {None, second.home}:
-                yield indicator.id, None if first is second else (first, second)
+            if entry.service_area not in {None, second.home}:
+                continue
+            if first is second:
+                yield indicator.id, (before[-1], after[0]), (0, 0)
+            else:
+                step = (_last_year(first, later), _first_year(second, earlier))
+                yield indicator.id, step, (first.version, second.version)
 
     def _step(self, indicator: str, number: int, later: int) -> Years:
         """The last year of one version and the first of the next, or of none."""
@@ -133,8 +131,8 @@ class Expansion:
         versions = {v.version: v for v in found.versions} if found else {}
         if number not in versions or (later and later not in versions):
             return UNKNOWN
-        last = max(versions[number].periods)
-        return last, min(versions[later].periods) if later else str(int(last) + 1)
+        last = max(versions[number].years)
+        return last, min(versions[later].years) if later else str(int(last) + 1)
 
     def _ref(self, text: str, site: Site) -> tuple[str, int] | None:
         found = _REF.fullmatch(text)
@@ -222,8 +220,8 @@ def _breadth(entry: EdgeEntry) -> int:
 
 
 def _last_year(version: IndicatorVersion, before: str) -> str:
-    return max(period for period in version.periods if period < before)
+    return max(period for period in version.years if period < before)
 
 
 def _first_year(version: IndicatorVersion, after: str) -> str:
-    return min(period for period in version.periods if period > after)
+    return min(period for period in version.years if period > after)

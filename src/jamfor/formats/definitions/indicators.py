@@ -81,6 +81,7 @@ def _version(
         unit=entry.unit or "",
         levels=_levels(entry.levels),
         met_from=entry.met_from or "",
+        elsewhere=years(entry.elsewhere),
     )
 
 

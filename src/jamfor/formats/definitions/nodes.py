@@ -12,6 +12,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -34,7 +35,8 @@ from jamfor.core.questionnaires.conditions import (
     Leaf,
 )
 from jamfor.core.questionnaires.routing import AnswerLeaf
-from jamfor.formats.definitions.schema import Entry, Id, Tree
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.definitions.schema import Entry, Id, Text, Tree
 
 
 Count = Annotated[int, Meta(ge=1)]
@@ -200,6 +202,15 @@ class ShareOfPositivesNode(ValueNode, frozen=True, kw_only=True):
         return ShareOfPositives(service_area=self.service_area)
 
 
+class ElsewhereNode(ValueNode, frozen=True, kw_only=True):
+    """elsewhere: computed by somebody else, from what they say."""
+
+    what: Text
+
+    def core(self) -> Elsewhere:
+        return Elsewhere(what=LocalText(sv=self.what.sv, en=self.what.en))
+
+
 class RungNode(Entry, frozen=True, kw_only=True):
     """A level of a ladder, and what must hold for it."""
 
@@ -229,6 +240,7 @@ VALUES: dict[str, type[ValueNode]] = {
     "ratio": RatioNode,
     "number": NumberOfNode,
     "share-of-positives": ShareOfPositivesNode,
+    "elsewhere": ElsewhereNode,
 }
 ALL, ANY, LADDER = "all", "any", "ladder"
 WORDS = frozenset({ALL, ANY, LADDER, *LEAVES, *VALUES})
@@ -246,6 +258,8 @@ def tree_of(rule: Rule) -> Tree:
             return {LADDER: {"rungs": steps, "otherwise": otherwise}}
         case LevelOf() | ShareOf() | RatioOf() | NumberOf() | ShareOfPositives():
             return _value_tree(rule)
+        case Elsewhere(what=what):
+            return {"elsewhere": {"what": {"sv": what.sv, "en": what.en}}}
         case _:
             return _leaf_tree(rule)
 

@@ -59,7 +59,8 @@ class IndicatorVersionEntry(Entry, frozen=True, kw_only=True):
     """One version of an indicator."""
 
     version: Annotated[int, Meta(ge=1)]
-    periods: Annotated[list[Year], Meta(min_length=1)]
+    periods: list[Year] = []
+    elsewhere: list[Year] = []
     basis: IndicatorBasisEntry
     title: Text
     kind: Kind
@@ -76,7 +77,7 @@ class IndicatorVersionEntry(Entry, frozen=True, kw_only=True):
     source: Id
     owner: Words
     review: date
-    unit: Literal["percent", "days", "count"] | None = None
+    unit: Literal["percent", "days", "count", "per-1000"] | None = None
     levels: list[LevelEntry] = []
     met_from: str | None = None
 

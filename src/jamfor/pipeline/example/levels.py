@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -167,7 +168,7 @@ def _of_rule(
     version: IndicatorVersion, goal: Wanted, order: Mapping[str, int]
 ) -> Iterator[tuple[tuple[str, str], Demand]]:
     match version.rule:
-        case ShareOfPositives() | RatioOf() | NumberOf():
+        case ShareOfPositives() | RatioOf() | NumberOf() | Elsewhere():
             return
         case ShareOf(numerator=ref):
             demand = Demand(codes=(), share=goal.share, published=goal.published)

@@ -8,6 +8,7 @@ from datetime import date
 
 from jamfor.core.answers.answers import Evidence, UnitAnswers
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -162,7 +163,7 @@ def questions_of(rule: Rule) -> frozenset[str]:
             return frozenset({rule.numerator.question, rule.denominator.question})
         case NumberOf():
             return frozenset({rule.of.question})
-        case ShareOfPositives():
+        case ShareOfPositives() | Elsewhere():
             return frozenset()
         case _:
             return frozenset(question_of(leaf) for leaf in leaves(rule))

@@ -159,7 +159,7 @@ def _factors(asked: Asked, judged: _Judged) -> Iterator[Line]:
 def _wholes(asked: Asked, due: tuple[Observation, ...]) -> Iterator[Line]:
     """The aggregates the unit's value went into."""
     names = {place.code: place.name for place in asked.pack.geography.places}
-    headline = asked.version.kind.headline
+    headline = asked.version.headline
     for figure in due:
         shown = not figure.breakdown and figure.measure is headline
         if figure.place != asked.place.code and shown:

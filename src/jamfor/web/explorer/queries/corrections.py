@@ -165,7 +165,7 @@ def _lists(
         own = _of_unit(release, change, version) and version.kind is not Kind.COMPOSITE
         if cause is Cause.ANSWER and own:
             continue
-        if change.measure == version.kind.headline or own:
+        if change.measure == version.headline or own:
             title = CAUSES.get(cause, TOGETHER)
             told.setdefault(title, []).append(_line(release, change, version))
     return tuple((title, tuple(lines)) for title, lines in told.items())

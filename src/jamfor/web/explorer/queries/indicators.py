@@ -213,7 +213,7 @@ def page(visit: Visit, code: str) -> Page:
     indicator = indicator_of(atlas, code)
     series = Series.of(visit.release, atlas, indicator)
     version = indicator.in_period(atlas.now) or indicator.latest
-    period = atlas.now if indicator.in_period(atlas.now) else version.periods[-1]
+    period = atlas.now if indicator.in_period(atlas.now) else version.years[-1]
     questions = atlas.questions_in(period)
     counties = series.by_county()
     nation = series.nation()

@@ -90,7 +90,7 @@ def indicator_row(
 
 def _headline(indicator: Indicator, period: str, figures: Figures) -> Figure:
     version = indicator.in_period(period)
-    measure = version.kind.headline if version else Measure.SHARE
+    measure = version.headline if version else Measure.SHARE
     return figure_of(figures.get((indicator.id, period, measure)), version)
 
 

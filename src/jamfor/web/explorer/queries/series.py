@@ -382,7 +382,7 @@ def _headlines(version: IndicatorVersion, kind: PlaceKind) -> tuple[Measure, ...
     if kind in GROUPS:
         return (Measure.MEAN_UNWEIGHTED,)
     if kind in {PlaceKind.NATION, PlaceKind.COUNTY}:
-        return (version.kind.headline,)
+        return (version.headline,)
     return (Measure.SHARE, Measure.MEAN, Measure.COUNT, Measure.MEDIAN)
 
 

@@ -88,7 +88,7 @@ def measured_at(
 
 def _order(measure: Measure, version: IndicatorVersion, place: Place) -> int:
     """The headline of the kind first; of a group its mean."""
-    first = version.kind.headline
+    first = version.headline
     if measure_at(place.kind) is Measure.MEAN_UNWEIGHTED:
         first = Measure.MEAN_UNWEIGHTED
     return -1 if measure is first else list(MEASURES).index(measure)
