@@ -20,6 +20,7 @@ from jamfor.core.vocabulary.errors import (
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.definitions.loading import definitions_folder, load_definitions
 from jamfor.pipeline.build import build_release
+from jamfor.store.cells import latest_deliveries
 from jamfor.store.releases import publish
 from jamfor.store.snapshots import latest_snapshot
 
@@ -70,6 +71,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="TIME",
         help="with time zone, as 2022-06-21T09:00+02:00; default: now",
     )
+    parser.add_argument(
+        "--without-outside",
+        dest="outside",
+        action="store_false",
+        help="leave out figures from outside (default: the latest of each delivery)",
+    )
     add_example(parser)
     parser.add_argument("--draft", action="store_true", help="build below drafts/")
     parser.add_argument("--publish", action="store_true", help="make it the current")
@@ -85,7 +92,10 @@ def run(arguments: argparse.Namespace) -> int:
     folder = build_release(
         data=arguments.data,
         pack=pack,
-        snapshots=_snapshots(arguments.data, pack, arguments.rounds),
+        snapshots=[
+            *_snapshots(arguments.data, pack, arguments.rounds),
+            *(latest_deliveries(arguments.data) if arguments.outside else ()),
+        ],
         release_id=release_id,
         published_at=arguments.published_at or _now(),
         notes=[LocalText(sv=sv, en=en) for sv, en in arguments.note],

@@ -22,10 +22,11 @@ from jamfor.core.vocabulary.problems import Problem
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.pipeline.code_version import code_hash
-from jamfor.pipeline.collect import collect
+from jamfor.pipeline.collect import Collected, collect
 from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
+from jamfor.pipeline.outside import with_outside
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
@@ -96,7 +97,8 @@ def build_release(  # noqa: PLR0913 - a release is all of these
     with _alone(data):
         target = _target(data, release_id, draft=draft)
         found = collect(pack, snapshots)
-        refuse_faults(pack, found, progress)
+        refuse_faults(pack, found.answers, progress)
+        order = replace(order, pack=with_outside(pack, found.outside))
         with folder_in_the_making(data, prefix=IN_THE_MAKING) as folder:
             _write_all(folder, order, found, progress)
             progress("forcing the release to disk")
@@ -150,19 +152,21 @@ def refuse_faults(
 def _write_all(
     folder: Path,
     order: _Order,
-    found: Mapping[str, AnswersSnapshot],
+    found: Collected,
     progress: Progress,
 ) -> None:
     """Write every file of a release, the manifest last."""
     definitions = pack_to_json(order.pack)
     (folder / PACK).write_bytes(definitions)
-    for period, snapshot in found.items():
-        shutil.copytree(snapshot.folder, folder / SNAPSHOTS / period)
-    rounds = {period: snapshot.tables for period, snapshot in found.items()}
-    observations = observations_of(order.pack, rounds, progress=progress)
+    for place, snapshot in found.folders.items():
+        shutil.copytree(snapshot, folder / SNAPSHOTS / place)
+    rounds = found.rounds
+    observations = observations_of(
+        order.pack, rounds, outside=found.outside, progress=progress
+    )
     write_table(folder, observations, OBSERVATIONS)
     progress(f"writing {observations.height} figures to the serving file")
-    tables = serving_tables(observations, found)
+    tables = serving_tables(observations, found.answers)
     write_serving(folder / FILE, tables)
     corrections = corrections_of(
         Made(
@@ -179,10 +183,10 @@ def _write_all(
         schema=RELEASE_SCHEMA,
         id=str(order.release_id),
         published_at=order.published_at,
-        example=order.pack.example or any(s.manifest.example for s in found.values()),
+        example=is_of_example(order.pack, found.answers),
         code=code_hash(),
         pack=pack_hash(definitions),
-        snapshots=tuple(snapshot.reference for snapshot in found.values()),
+        snapshots=found.references,
         notes=order.notes,
         files={},
         corrects=corrections.predecessor,
@@ -192,6 +196,11 @@ def _write_all(
     files = file_entries(folder, logical={FILE: serving_hash(tables), **logical})
     manifest = replace(manifest, files=files)
     write_durably(folder / MANIFEST, to_bytes(manifest))
+
+
+def is_of_example(pack: Pack, answers: Mapping[str, AnswersSnapshot]) -> bool:
+    """Whether a release shows invented answers."""
+    return pack.example or any(s.manifest.example for s in answers.values())
 
 
 def edition_of(manifest: Manifest, pack: Pack) -> Edition:

@@ -24,13 +24,14 @@ from jamfor.core.releases.corrections import (
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.packs import pack_from_json
+from jamfor.pipeline.collect import read_collected
 from jamfor.pipeline.foundations import Foundations
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import file_hash
 from jamfor.store.manifest import MANIFEST, Manifest, read_manifest
 from jamfor.store.parquet import OBSERVATIONS, read_table
 from jamfor.store.releases import PACK, SNAPSHOTS
-from jamfor.store.snapshots import SnapshotTables, read_answers_snapshot
+from jamfor.store.snapshots import SnapshotTables
 
 
 TOLERANCE = 1e-12
@@ -79,14 +80,10 @@ def corrections_of(made: Made, predecessor: Path | None) -> Corrections:
 
 def _read(folder: Path) -> Made:
     manifest = read_manifest(folder, Manifest)
-    snapshots = {
-        reference.period: read_answers_snapshot(folder / SNAPSHOTS / reference.period)
-        for reference in manifest.snapshots
-    }
     return Made(
         id=manifest.id,
         pack=pack_from_json((folder / PACK).read_bytes()),
-        rounds={period: found.tables for period, found in snapshots.items()},
+        rounds=read_collected(folder / SNAPSHOTS, manifest.snapshots).rounds,
         observations=read_table(folder, OBSERVATIONS),
     )
 

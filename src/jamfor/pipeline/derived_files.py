@@ -17,14 +17,16 @@ import polars as pl
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.packs import pack_to_json
 from jamfor.formats.sheets import read_sheets
-from jamfor.pipeline.build import edition_of
+from jamfor.pipeline.build import edition_of, is_of_example
+from jamfor.pipeline.collect import place_of
 from jamfor.pipeline.downloads import SCHEMA, write_downloads
+from jamfor.store.cells import SERIES
 from jamfor.store.corrections import CORRECTIONS
 from jamfor.store.manifest import MANIFEST, Manifest
-from jamfor.store.parquet import OBSERVATIONS, SNAPSHOT_TABLES
+from jamfor.store.parquet import CELLS, OBSERVATIONS, SNAPSHOT_TABLES
 from jamfor.store.releases import PACK, SNAPSHOTS
 from jamfor.store.serving import FILE
-from jamfor.store.snapshots import AnswersSnapshot
+from jamfor.store.snapshots import SOURCE, AnswersSnapshot
 
 
 def derived_file_faults(
@@ -40,9 +42,7 @@ def derived_file_faults(
     """
     if pack_to_json(pack) != (folder / PACK).read_bytes():
         yield f"{PACK}: not written the way a build writes definitions"
-    if manifest.example != (
-        pack.example or any(s.manifest.example for s in found.values())
-    ):
+    if manifest.example != is_of_example(pack, found):
         yield f"{MANIFEST}: wrong about whether the answers are an example"
     with TemporaryDirectory() as made:
         again = Path(made)
@@ -59,12 +59,15 @@ def derived_file_faults(
 
 def _implied(manifest: Manifest) -> set[str]:
     """The files every release has, whatever its figures."""
-    of_a_round = (MANIFEST, *(shape.file for shape in SNAPSHOT_TABLES))
     return {MANIFEST, PACK, OBSERVATIONS.file, FILE, CORRECTIONS} | {
-        f"{SNAPSHOTS}/{reference.period}/{name}"
+        f"{SNAPSHOTS}/{place_of(reference)}/{name}"
         for reference in manifest.snapshots
-        for name in of_a_round
+        for name in (_OF_A_ROUND if reference.source == SOURCE else _OF_A_DELIVERY)
     }
+
+
+_OF_A_ROUND = (MANIFEST, *(shape.file for shape in SNAPSHOT_TABLES))
+_OF_A_DELIVERY = (MANIFEST, CELLS.file, SERIES)
 
 
 def _set_faults(folder: Path, due: set[str]) -> Iterator[str]:

@@ -73,7 +73,8 @@ def write_downloads(
 def with_names(pack: Pack, observations: pl.DataFrame) -> pl.DataFrame:
     """Return observations with the name of each place, in the columns of `SCHEMA`."""
     names = {place.code: place.name.sv for place in pack.geography.places}
-    name = pl.col("place").replace_strict(names, return_dtype=pl.String)
+    # A place only a source from outside knows goes by its code.
+    name = pl.col("place").replace_strict(names, default=pl.col("place"))
     return observations.with_columns(place_name=name).select(SCHEMA.names())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
@@ -11,7 +11,9 @@ from jamfor.pipeline.aggregate import aggregate_rows
 from jamfor.pipeline.common import Derived, common_rows
 from jamfor.pipeline.compose import composite_rows
 from jamfor.pipeline.derive import derive_units, unit_rows
+from jamfor.pipeline.outside import joined_places, outside_rows
 from jamfor.pipeline.remarks import remarked
+from jamfor.store.cells import CellsSnapshot
 from jamfor.store.parquet import OBSERVATIONS, conform
 from jamfor.store.snapshots import SnapshotTables
 
@@ -28,9 +30,11 @@ def observations_of(
     pack: Pack,
     rounds: Mapping[str, SnapshotTables],
     *,
+    outside: Sequence[CellsSnapshot] = (),
     progress: Progress = silent,
 ) -> pl.DataFrame:
-    """Return the observations of all rounds, sorted by key."""
+    """Return the observations of all rounds and deliveries, sorted by key."""
+    delivered = outside_rows(pack, outside)
     derived: dict[str, Derived] = {}
     rows = []
     for period, tables in sorted(rounds.items()):
@@ -40,10 +44,14 @@ def observations_of(
         rows.append(_year(pack, derived[period]))
     progress("computing what the rounds have in common")
     rows.append(common_rows(pack, derived))
-    marked = remarked(pl.concat(rows), pack).with_columns(
+    joined = joined_places(delivered)
+    marked = remarked(pl.concat(rows), pack, joined=joined).with_columns(
         ci_low=pl.lit(None, pl.Float64), ci_high=pl.lit(None, pl.Float64)
     )
-    return conform(marked, OBSERVATIONS)
+    names = list(OBSERVATIONS.columns)
+    return conform(
+        pl.concat([marked.select(names), delivered.select(names)]), OBSERVATIONS
+    )
 
 
 def _year(pack: Pack, year: Derived) -> pl.DataFrame:

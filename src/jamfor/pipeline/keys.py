@@ -30,7 +30,8 @@ FLAGS = {
     Flag.CORRECTED: "Rättad uppgift",
     Flag.COMMENT: "Kommentar finns",
 }
-BASKETS = {
+BREAKDOWNS = {
+    "source=KÄLLA": "Uppgift från en annan källa, bredvid den som beräknas av svar",
     "basket=common-ÅÅÅÅ": "Bara de par av enhet och faktor som räknas både detta år och"
     " året ÅÅÅÅ och är jämförbara",
 }
@@ -39,6 +40,7 @@ KINDS = {
     Kind.ORDINAL: "Nivå",
     Kind.REPORTED: "Tal som enheten redovisat",
     Kind.COMPOSITE: "Andel uppfyllda faktorer",
+    Kind.EXTERNAL: "Beräknat och publicerat av någon annan",
 }
 MARKS = {
     CAUTION: "Efter en uppgift i Läsbar: jämför med försiktighet (flags caution)",
@@ -92,7 +94,7 @@ def _definition(
     return (
         indicator.id,
         version.version,
-        ", ".join(version.periods),
+        ", ".join(version.years),
         version.title.sv,
         version.title.en,
         rule,
@@ -112,7 +114,7 @@ def code_sheet(indicators: list[Indicator]) -> Grid:
     rows += [("flags", flag.value, text) for flag, text in FLAGS.items()]
     rows += [("Läsbar", mark, text) for mark, text in MARKS.items()]
     rows += [("status", letter, text) for letter, text in STATUSES.items()]
-    rows += [("breakdown", code, text) for code, text in BASKETS.items()]
+    rows += [("breakdown", code, text) for code, text in BREAKDOWNS.items()]
     rows += [
         (f"{indicator.id}, version {v.version}", f"level={level.code}", level.text.sv)
         for indicator in indicators

@@ -64,11 +64,17 @@ class _Series:
 
     @cached_property
     def units(self) -> frozenset[str]:
-        """The places that answer for themselves."""
+        """The places that answer for themselves; none where others published."""
+        if self.period in self.version.elsewhere:
+            return frozenset()
         units = frame(
             self.pack.geography, period=self.period, service_area=self.version.home
         )
         return frozenset(unit.place for unit in units)
+
+
+UNPUBLISHED = "ingen uppgift"
+"""Of a year that only others published: the source has no figure of the place."""
 
 
 def readable_sheet(
@@ -78,8 +84,8 @@ def readable_sheet(
     columns = [
         _Series(pack=pack, indicator=indicator, period=period, version=version)
         for indicator in indicators
-        for period in indicator.asked_in
-        if (version := indicator.in_period(period)) is not None
+        for period in indicator.years
+        if (version := indicator.in_year(period)) is not None
     ]
     headlines = _headlines(pack, columns, table)
     cells = _cells(columns, table, headlines)
@@ -116,7 +122,7 @@ def _position(place: Place) -> tuple[int, str, str]:
 
 def _comparability(graph: ComparabilityGraph, column: _Series) -> str:
     """How the year may be compared with the year it was last asked."""
-    before = [p for p in column.indicator.asked_in if p < column.period]
+    before = [year for year in column.indicator.years if year < column.period]
     if not before:
         return ""
     join = graph.compare(column.indicator.id, earlier=before[-1], later=column.period)
@@ -141,10 +147,16 @@ def _row(
     cells: dict[_Key, SheetCell], columns: list[_Series], place: Place
 ) -> Iterator[SheetCell]:
     for column in columns:
-        # Who was never asked has no observation, and has a reason all the same.
-        unsaid = place.code not in column.units
-        reason = Missing.OUTSIDE_FRAME if unsaid else Missing.NOT_ASKED
-        yield cells.get((column.indicator.id, place.code, column.period), reason)
+        key = (column.indicator.id, place.code, column.period)
+        yield cells.get(key, _unsaid(column, place))
+
+
+def _unsaid(column: _Series, place: Place) -> SheetCell:
+    """Who was never asked has no observation, and has a reason all the same."""
+    if column.period in column.version.elsewhere:
+        return UNPUBLISHED
+    unsaid = place.code not in column.units
+    return Missing.OUTSIDE_FRAME if unsaid else Missing.NOT_ASKED
 
 
 def _headlines(pack: Pack, columns: list[_Series], table: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -22,11 +23,13 @@ class Remarks:
     """The flags of an indicator's values in a year.
 
     `everywhere` follow every value. `shaken` are the aggregates and cities whose frame
-    changed since the year before it was asked: they get a caution besides.
+    changed since the year before it was asked: they get a caution besides. `entering`
+    follow the first round's values at places where published figures go before it.
     """
 
     everywhere: frozenset[Flag]
     shaken: frozenset[str]
+    entering: frozenset[Flag] = frozenset()
 
 
 def status_of(missing: Missing | None, flags: frozenset[Flag]) -> str:
@@ -46,6 +49,7 @@ def remarks(pack: Pack) -> dict[tuple[str, str], Remarks]:
         (indicator.id, period): Remarks(
             everywhere=_everywhere(graph, indicator, period, pack=pack),
             shaken=shaken.places(indicator, period),
+            entering=_entering(graph, indicator, period),
         )
         for indicator in pack.indicators
         for period in indicator.asked_in
@@ -60,15 +64,32 @@ def _earlier(indicator: Indicator, period: str) -> str | None:
 def _everywhere(
     graph: ComparabilityGraph, indicator: Indicator, period: str, *, pack: Pack
 ) -> frozenset[Flag]:
-    flags = {Flag.EXAMPLE} if pack.example else set()
-    earlier = _earlier(indicator, period)
-    if earlier is not None:
-        verdict = graph.compare(indicator.id, earlier=earlier, later=period).verdict
-        if not verdict.allows_difference:
-            flags.add(Flag.BREAK)
-        elif verdict is Verdict.CAUTION:
-            flags.add(Flag.CAUTION)
-    return frozenset(flags)
+    flags = frozenset({Flag.EXAMPLE} if pack.example else ())
+    return flags | verdict_flags(graph, indicator, period, years=indicator.asked_in)
+
+
+def verdict_flags(
+    graph: ComparabilityGraph, indicator: Indicator, year: str, *, years: Iterable[str]
+) -> frozenset[Flag]:
+    """Return what the step to a year from the last one of `years` before it is marked.
+
+    A year of rest is a gap, not a break; the first year has no step.
+    """
+    earlier = max((each for each in years if each < year), default=None)
+    if earlier is None:
+        return frozenset()
+    verdict = graph.compare(indicator.id, earlier=earlier, later=year).verdict
+    if not verdict.allows_difference:
+        return frozenset({Flag.BREAK})
+    return frozenset({Flag.CAUTION} if verdict is Verdict.CAUTION else ())
+
+
+def _entering(
+    graph: ComparabilityGraph, indicator: Indicator, period: str
+) -> frozenset[Flag]:
+    if period != min(indicator.asked_in):
+        return frozenset()
+    return verdict_flags(graph, indicator, period, years=indicator.years)
 
 
 class _Shaken:
@@ -104,8 +125,13 @@ class _Shaken:
             return None  # nobody was asked about it in one of the years
 
 
-def remarked(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
-    """Return observations with their status and flags."""
+def remarked(
+    rows: pl.DataFrame, pack: Pack, *, joined: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Return observations with their status and flags.
+
+    `joined` are the (indicator, place) where published figures go before the rounds.
+    """
     found = remarks(pack)
     shaken = pl.DataFrame(
         [(*key, p, True) for key, r in found.items() for p in sorted(r.shaken)],
@@ -113,16 +139,23 @@ def remarked(rows: pl.DataFrame, pack: Pack) -> pl.DataFrame:
         orient="row",
     )
     marked = rows.join(shaken, on=["indicator", "period", "place"], how="left")
-    marked = marked.with_columns(pl.col("shaken").fill_null(value=False))
-    kinds = marked.select("indicator", "period", "shaken", "missing").unique()
+    series = pl.DataFrame(schema=_SERIES) if joined is None else joined
+    marked = marked.join(
+        series.with_columns(joined=pl.lit(value=True)),
+        on=["indicator", "place"],
+        how="left",
+    ).with_columns(pl.col("shaken", "joined").fill_null(value=False))
+    kinds = marked.select(*_KINDS).unique()
     table = pl.DataFrame(
         [(*kind, *_remark(found, *kind)) for kind in kinds.iter_rows()],
         schema={**kinds.schema, "status": pl.String, "flags": pl.String},
         orient="row",
     )
-    return marked.join(table, on=kinds.columns).drop("shaken")
+    return marked.join(table, on=kinds.columns).drop("shaken", "joined")
 
 
+_KINDS = ("indicator", "period", "shaken", "joined", "missing")
+_SERIES = {"indicator": pl.String, "place": pl.String}
 _KEYS = {"indicator": pl.String, "period": pl.String}
 
 
@@ -131,9 +164,11 @@ def _remark(
     indicator: str,
     period: str,
     shaken: bool,  # noqa: FBT001 - a cell of a row
+    joined: bool,  # noqa: FBT001 - a cell of a row
     missing: str,
 ) -> tuple[str, str]:
-    flags = found[indicator, period].everywhere
+    told = found[indicator, period]
+    flags = told.everywhere | (told.entering if joined else frozenset())
     flags |= {Flag.CAUTION} if shaken else set()
     reason = Missing(missing) if missing else None
     return status_of(reason, flags), flags_text(flags)

@@ -20,6 +20,7 @@ from jamfor.core.vocabulary.observations import Observation
 from jamfor.formats.packs import pack_from_json, pack_hash
 from jamfor.pipeline.build import serving_tables
 from jamfor.pipeline.code_version import code_hash
+from jamfor.pipeline.collect import Collected, place_of, read_collected
 from jamfor.pipeline.corrections import Made, check_corrections
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
@@ -29,7 +30,7 @@ from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manife
 from jamfor.store.parquet import OBSERVATIONS, conform, read_table
 from jamfor.store.releases import PACK, SNAPSHOTS
 from jamfor.store.serving import FILE, read_serving, serving_hash
-from jamfor.store.snapshots import AnswersSnapshot, read_answers_snapshot
+from jamfor.store.snapshots import AnswersSnapshot
 
 
 TOLERANCE = 1e-12
@@ -65,15 +66,17 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
         # What has been changed on disk is not worth computing with.
         return Verification(figures=0, mismatches=changed)
     pack = pack_from_json((folder / PACK).read_bytes())
-    found = snapshots_of(folder, manifest)
-    mismatches = list(_snapshot_faults(manifest, found))
+    collected = read_collected(folder / SNAPSHOTS, manifest.snapshots)
+    found = collected.answers
+    mismatches = list(_snapshot_faults(manifest, collected))
     observations = conform(read_table(folder, OBSERVATIONS), OBSERVATIONS)
     progress(f"computing {observations.height} figures again, one at a time")
-    mismatches += recomputed(pack, found, observations)
+    mismatches += recomputed(pack, collected, observations)
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, found)
-    rounds = {period: snapshot.tables for period, snapshot in found.items()}
-    made = Made(id=manifest.id, pack=pack, rounds=rounds, observations=observations)
+    made = Made(
+        id=manifest.id, pack=pack, rounds=collected.rounds, observations=observations
+    )
     corrections = check_corrections(folder, manifest, made)
     return Verification(
         figures=observations.height,
@@ -82,12 +85,9 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     )
 
 
-def snapshots_of(folder: Path, manifest: Manifest) -> dict[str, AnswersSnapshot]:
-    """Read the snapshots a release carries, by year."""
-    return {
-        reference.period: read_answers_snapshot(folder / SNAPSHOTS / reference.period)
-        for reference in manifest.snapshots
-    }
+def snapshots_of(folder: Path, manifest: Manifest) -> Mapping[str, AnswersSnapshot]:
+    """Read the answers a release carries, by year."""
+    return read_collected(folder / SNAPSHOTS, manifest.snapshots).answers
 
 
 def _changed(folder: Path, manifest: Manifest) -> Iterator[str]:
@@ -99,12 +99,10 @@ def _changed(folder: Path, manifest: Manifest) -> Iterator[str]:
         yield f"{PACK}: not the definitions the manifest names"
 
 
-def _snapshot_faults(
-    manifest: Manifest, found: Mapping[str, AnswersSnapshot]
-) -> Iterator[str]:
-    for reference in manifest.snapshots:
-        if found[reference.period].reference != reference:
-            yield f"{SNAPSHOTS}/{reference.period}: not the snapshot of the {MANIFEST}"
+def _snapshot_faults(manifest: Manifest, found: Collected) -> Iterator[str]:
+    for named, there in zip(manifest.snapshots, found.references, strict=True):
+        if named != there:
+            yield f"{SNAPSHOTS}/{place_of(named)}: not the snapshot of the {MANIFEST}"
 
 
 def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterator[str]:
@@ -122,14 +120,11 @@ def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterat
             )
 
 
-def recomputed(
-    pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
-) -> list[str]:
+def recomputed(pack: Pack, found: Collected, observations: pl.DataFrame) -> list[str]:
     """Return a line for each figure the oracle does not agree with, the first ones."""
     stored: dict[Key, Cells] = {key_of(row): row for row in observations.to_dicts()}
-    rounds = {period: snapshot.tables for period, snapshot in found.items()}
     lines: list[str] = []
-    for figure in oracle(pack, rounds):
+    for figure in oracle(pack, found.rounds, outside=found.outside):
         due = cells_of(figure)
         row = stored.pop(key_of(due), None)
         if row is None:

@@ -21,7 +21,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotManifest:
-    """What a frozen round is, when it was frozen, and under which definitions."""
+    """What a snapshot is, when it was frozen, and under which definitions.
+
+    `credit` is the source line its figures carry wherever they are shown; answers have
+    none. `period` names a round, or a delivery of figures from outside.
+    """
 
     schema: str
     source: str
@@ -31,6 +35,7 @@ class SnapshotManifest:
     pack: str  # SHA-256 of the definitions the round was asked under
     example: bool
     files: Mapping[str, str]
+    credit: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class Manifest:
 
 RELEASE_SCHEMA = "jamfor-release-1"
 ANSWERS_SCHEMA = "jamfor-answers-1"
+CELLS_SCHEMA = "jamfor-cells-1"
 
 AnyManifest = TypeVar("AnyManifest", SnapshotManifest, Manifest)
 

@@ -109,6 +109,47 @@ FRAME = TableShape(
     key=("service_area", "place"),
 )
 
+CELLS = TableShape(
+    name="cells",
+    columns={
+        "indicator": _TEXT,
+        "place": _TEXT,
+        "period": _TEXT,
+        "breakdown": _TEXT,
+        "measure": _TEXT,
+        "value": _FLOAT,  # as stated; null where a numerator and denominator say it
+        "numerator": _WHOLE,
+        "denominator": _WHOLE,
+        "answered": _WHOLE,
+        "frame": _WHOLE,
+        "ci_low": _FLOAT,
+        "ci_high": _FLOAT,
+        "bound_low": _FLOAT,
+        "bound_high": _FLOAT,
+        "missing": _TEXT,
+        "started": _WHOLE,
+        "measured_twice": _WHOLE,
+        "lost": _WHOLE,
+    },
+    key=("indicator", "place", "period", "breakdown", "measure"),
+    nullable=frozenset(
+        {
+            "value",
+            "numerator",
+            "denominator",
+            "answered",
+            "frame",
+            "ci_low",
+            "ci_high",
+            "bound_low",
+            "bound_high",
+            "started",
+            "measured_twice",
+            "lost",
+        }
+    ),
+)
+
 SNAPSHOT_TABLES = (ANSWERS, EVIDENCE, FRAME)
 
 

@@ -5,7 +5,8 @@ A correction is a new snapshot with the next number. Source: joints of the house
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -80,27 +81,43 @@ def write_answers_snapshot(  # noqa: PLR0913 - each is part of the manifest
 
     Raises ValueError for tables that are not in the shape of a snapshot.
     """
+
+    def write(folder: Path) -> None:
+        for shape in SNAPSHOT_TABLES:
+            write_table(folder, getattr(tables, shape.name), shape)
+
+    manifest = SnapshotManifest(
+        schema=ANSWERS_SCHEMA,
+        source=source,
+        period=period,
+        number=0,
+        frozen_at=frozen_at,
+        pack=pack_hash,
+        example=example,
+        files={},
+    )
+    return freeze(data, manifest, write)
+
+
+def freeze(
+    data: Path, manifest: SnapshotManifest, write: Callable[[Path], None]
+) -> Path:
+    """Freeze what `write` puts in a folder, under the source's next free number.
+
+    The number and the hashes of the manifest are filled in here.
+    """
     snapshots = data / "snapshots"
-    home = snapshots / source / period
+    home = snapshots / manifest.source / manifest.period
     home.mkdir(parents=True, exist_ok=True)
     with (
         locked(snapshots / ".lock", wait=True),
         folder_in_the_making(snapshots, prefix=".freezing-") as folder,
     ):
         number = next_number(home)
-        for shape in SNAPSHOT_TABLES:
-            write_table(folder, getattr(tables, shape.name), shape)
-        manifest = SnapshotManifest(
-            schema=ANSWERS_SCHEMA,
-            source=source,
-            period=period,
-            number=number,
-            frozen_at=frozen_at,
-            pack=pack_hash,
-            example=example,
-            files={name: file_hash(folder / name) for name in files_below(folder)},
-        )
-        write_durably(folder / MANIFEST, to_bytes(manifest))
+        write(folder)
+        files = {name: file_hash(folder / name) for name in files_below(folder)}
+        frozen = replace(manifest, number=number, files=files)
+        write_durably(folder / MANIFEST, to_bytes(frozen))
         move_into_place(folder, home / str(number))
     return home / str(number)
 
@@ -119,12 +136,13 @@ def latest_snapshot(data: Path, *, period: str, source: str = SOURCE) -> Path | 
 
 
 def is_of_example(data: Path) -> bool | None:
-    """Return whether a data folder’s snapshots are the example’s; None without any.
+    """Return whether a data folder’s answers are the example’s; None without any.
 
     Refuses a folder where invented and real answers lie side by side.
     """
-    manifests = (data / "snapshots").glob(f"*/*/*/{MANIFEST}")
-    kinds = {read_manifest(m.parent, SnapshotManifest).example for m in manifests}
+    paths = (data / "snapshots").glob(f"*/*/*/{MANIFEST}")
+    manifests = [read_manifest(path.parent, SnapshotManifest) for path in paths]
+    kinds = {m.example for m in manifests if m.schema == ANSWERS_SCHEMA}
     if len(kinds) > 1:
         raise JamforError(
             f"the answers in {data} are partly the example’s and partly real;"
@@ -135,26 +153,37 @@ def is_of_example(data: Path) -> bool | None:
 
 def read_answers_snapshot(folder: Path) -> AnswersSnapshot:
     """Read a snapshot; refuse one that is not what its manifest says."""
-    manifest = read_manifest(folder, SnapshotManifest)
-    if manifest.schema != ANSWERS_SCHEMA:
-        raise CorruptReleaseError(f"{folder} is not a snapshot of answers")
-    changed = changed_files(folder, manifest.files)
-    if changed:
-        raise CorruptReleaseError(
-            f"{folder} was changed after it was frozen: {', '.join(changed)}"
-        )
+    manifest = sound_manifest(folder, ANSWERS_SCHEMA, of="answers")
     return AnswersSnapshot(
         folder=folder,
         manifest=manifest,
-        reference=SnapshotReference(
-            source=manifest.source,
-            period=manifest.period,
-            number=manifest.number,
-            sha256=file_hash(folder / MANIFEST),
-        ),
+        reference=reference_to(folder, manifest),
         tables=SnapshotTables(
             answers=read_table(folder, ANSWERS),
             evidence=read_table(folder, EVIDENCE),
             frame=read_table(folder, FRAME),
         ),
+    )
+
+
+def sound_manifest(folder: Path, schema: str, *, of: str) -> SnapshotManifest:
+    """Return a snapshot's manifest; refuse another kind, and a folder changed since."""
+    manifest = read_manifest(folder, SnapshotManifest)
+    if manifest.schema != schema:
+        raise CorruptReleaseError(f"{folder} is not a snapshot of {of}")
+    changed = changed_files(folder, manifest.files)
+    if changed:
+        raise CorruptReleaseError(
+            f"{folder} was changed after it was frozen: {', '.join(changed)}"
+        )
+    return manifest
+
+
+def reference_to(folder: Path, manifest: SnapshotManifest) -> SnapshotReference:
+    """Return what a release says of a snapshot it was made from."""
+    return SnapshotReference(
+        source=manifest.source,
+        period=manifest.period,
+        number=manifest.number,
+        sha256=file_hash(folder / MANIFEST),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from jamfor.core.indicators.definitions import Kind
 from jamfor.core.releases.pack import Pack
@@ -10,11 +11,13 @@ from jamfor.core.vocabulary.observations import Observation
 from jamfor.pipeline.oracle.common import common_figures
 from jamfor.pipeline.oracle.composites import Judgements, composite_figures
 from jamfor.pipeline.oracle.facts import fact_figures
+from jamfor.pipeline.oracle.outside import joined_places, outside_figures
 from jamfor.pipeline.oracle.remarks import marks
 from jamfor.pipeline.oracle.reported import reported_figures
 from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.oracle.units import judge_all, unit_figures
 from jamfor.pipeline.rollup import Rollup
+from jamfor.store.cells import CellsSnapshot
 from jamfor.store.snapshots import SnapshotTables
 
 
@@ -22,6 +25,7 @@ def oracle(
     pack: Pack,
     rounds: Mapping[str, SnapshotTables],
     *,
+    outside: Sequence[CellsSnapshot] = (),
     only: Collection[str] | None = None,
 ) -> Iterator[Observation]:
     """Compute the observations of a release, year by year, in no other order.
@@ -30,6 +34,9 @@ def oracle(
     composite needs its factors named too.
     """
     told = marks(pack)
+    delivered = list(outside_figures(pack, told, outside))
+    yield from delivered
+    told = replace(told, joined=joined_places(delivered))
     judged: dict[str, Judgements] = {}
     for period, tables in sorted(rounds.items()):
         found: dict[str, Mapping[str, Judged]] = {}

@@ -35,17 +35,34 @@ class Marks:
     example: bool
     verdicts: Mapping[Key, Verdict]
     shaken: Mapping[Key, frozenset[str]]
+    stepped: Mapping[Key, Verdict]  # from the last year before, of whatever source
+    first: Mapping[str, str]  # the first round of each indicator
+    joined: frozenset[tuple[str, str]] = frozenset()
+
+    def outside(self, figure: Observation) -> Observation:
+        """Return a figure from outside with what the step to its year is marked."""
+        verdict = self.stepped.get((figure.indicator, figure.period))
+        flags = {*figure.flags, *_flags(verdict)}
+        return replace(figure, flags=frozenset(flags), status=_letter(figure, flags))
 
     def on(self, figure: Observation) -> Observation:
         """Return a figure with its flags and status."""
         key = (figure.indicator, figure.period)
-        verdict = self.verdicts.get(key, Verdict.IDENTICAL)
-        flags = {Flag.EXAMPLE} if self.example else set()
-        if verdict in BROKEN:
-            flags.add(Flag.BREAK)
-        if verdict is Verdict.CAUTION or figure.place in self.shaken.get(key, ()):
+        flags = _flags(self.verdicts.get(key))
+        if self.example:
+            flags.add(Flag.EXAMPLE)
+        if figure.place in self.shaken.get(key, ()):
             flags.add(Flag.CAUTION)
+        begun = (figure.indicator, figure.place) in self.joined
+        if begun and self.first[figure.indicator] == figure.period:
+            flags |= _flags(self.stepped.get(key))
         return replace(figure, flags=frozenset(flags), status=_letter(figure, flags))
+
+
+def _flags(verdict: Verdict | None) -> set[Flag]:
+    if verdict in BROKEN:
+        return {Flag.BREAK}
+    return {Flag.CAUTION} if verdict is Verdict.CAUTION else set()
 
 
 def _letter(figure: Observation, flags: set[Flag]) -> str:
@@ -60,14 +77,24 @@ def marks(pack: Pack) -> Marks:
     graph = ComparabilityGraph.of(pack.indicators, pack.edges)
     verdicts: dict[Key, Verdict] = {}
     shaken: dict[Key, frozenset[str]] = {}
+    stepped: dict[Key, Verdict] = {}
     for indicator in pack.indicators:
+        for earlier, later in pairwise(indicator.years):
+            found = graph.compare(indicator.id, earlier=earlier, later=later)
+            stepped[indicator.id, later] = found.verdict
         asked = indicator.asked_in
         for earlier, later in pairwise(asked):
             key = (indicator.id, later)
             found = graph.compare(indicator.id, earlier=earlier, later=later)
             verdicts[key] = found.verdict
             shaken[key] = _shaken(pack, indicator, earlier, later)
-    return Marks(example=pack.example, verdicts=verdicts, shaken=shaken)
+    return Marks(
+        example=pack.example,
+        verdicts=verdicts,
+        shaken=shaken,
+        stepped=stepped,
+        first={i.id: i.asked_in[0] for i in pack.indicators if i.asked_in},
+    )
 
 
 def _shaken(

@@ -165,7 +165,11 @@ def _filters(atlas: Atlas, choice: Choice) -> tuple[Filter, ...]:
     }
     areas = {a.slug: a.name for a in atlas.areas}
     themes = {code: text for code, text in THEMES.items() if code in used}
-    kinds = {kind: text for kind, text in KINDS.items() if kind is not Kind.COMPOSITE}
+    kinds = {
+        kind: text
+        for kind, text in KINDS.items()
+        if kind not in {Kind.COMPOSITE, Kind.EXTERNAL}
+    }
     return (
         _filter("omrade", LocalText(sv="Område", en="Service area"), areas, area),
         _filter("tema", LocalText(sv="Tema", en="Theme"), themes, choice.theme),

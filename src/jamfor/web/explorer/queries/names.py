@@ -60,6 +60,7 @@ KINDS: Mapping[Kind, LocalText] = {
     Kind.ORDINAL: _said("Nivåer", "Levels"),
     Kind.REPORTED: _said("Uppgivet tal", "Reported number"),
     Kind.COMPOSITE: _said("Sammansatt andel", "Composite share"),
+    Kind.EXTERNAL: _said("Beräknat av annan", "Computed by others"),
 }
 
 ASPECTS: Mapping[Aspect, LocalText] = {
