@@ -126,7 +126,7 @@ def test_a_year_it_was_not_asked_says_so_and_computes_nothing(site: Client) -> N
 
 def test_a_break_is_told_beside_the_other_year(site: Client) -> None:
     """Breaks if two years are shown side by side without saying they do not compare."""
-    page = words(site, "/sv/indikator/U25434/1460")
+    page = words(site, "/sv/indikator/U37549/1460")
 
     assert "omdefinierad" in page
     assert "skärptes" in page

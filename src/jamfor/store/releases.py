@@ -17,6 +17,7 @@ from jamfor.core.vocabulary.observations import Flag, Measure, Observation
 from jamfor.store import serving
 from jamfor.store.durable import file_hash, write_durably
 from jamfor.store.manifest import MANIFEST, RELEASE_SCHEMA, Manifest, read_manifest
+from jamfor.store.snapshots import SOURCE
 from jamfor.store.unit_answers import Occasion, gathered
 
 
@@ -52,6 +53,12 @@ class Release:
         self.graph = ComparabilityGraph.of(self.pack.indicators, self.pack.edges)
         self._serving = serving.Serving(folder / serving.FILE)
         self._dates = {r.period: r.reference_date for r in self.pack.rounds}
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        """The years whose answers the release was made from, in order."""
+        snapshots = self.manifest.snapshots
+        return tuple(sorted(s.period for s in snapshots if s.source == SOURCE))
 
     def value(
         self,

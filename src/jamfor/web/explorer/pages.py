@@ -50,15 +50,20 @@ class Visit:
         return f"/{self.language}/{pin}"
 
     @property
+    def year(self) -> str:
+        """The year the reader chose, or nothing."""
+        return self.query.get(YEAR, "")
+
+    @property
     def query_string(self) -> str:
         """The choices made on the page, as they follow its address."""
         written = self.query.urlencode()
         return f"?{written}" if written else ""
 
-    def with_table(self, key: str) -> str:
-        """Return the choices made on the page, and which of its tables is asked for."""
+    def choosing(self, choice: str, value: str) -> str:
+        """Return the choices made on the page, with one of them made anew."""
         query = self.query.copy()
-        query[TABLE] = key
+        query[choice] = value
         return f"?{query.urlencode()}"
 
     @property
@@ -182,6 +187,12 @@ def _written(request: HttpRequest, page: Page, visit: Visit, form: str) -> bytes
         release=str(visit.release.id),
     )
 
+
+YEAR = "ar"
+"""What says in the address which year a page is about."""
+
+PEER = "jamfor"
+"""What says in the address whom a place is compared with."""
 
 TABLE = "tabell"
 """What says in the address which of a page's tables a CSV file is to hold."""

@@ -105,7 +105,7 @@ def index(visit: Visit) -> Page:
 def page(visit: Visit, slug: str) -> Page:
     """Show one service area."""
     area = area_of(visit, slug)
-    atlas = atlas_of(visit.release)
+    atlas = atlas_of(visit.release, visit.year)
     figures = figures_at(visit.release, NATION)
     themes = _themes(atlas, area, figures)
     now, before, change, response = national_share(

@@ -6,7 +6,7 @@ the pack.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from jamfor.core.indicators.definitions import (
 from jamfor.core.places.places import Place, PlaceKind, ServiceArea
 from jamfor.core.questionnaires.questions import Question, QuestionVersion, Term
 from jamfor.core.releases.pack import Pack, Round
-from jamfor.core.vocabulary.errors import NotFoundError
+from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.releases import Release
 
@@ -33,20 +33,16 @@ NATION = "0000"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Atlas:
-    """The names of a pack. `now` and `before` are its last two years."""
+    """The names of a pack, read in one of its years.
+
+    `periods` are the years collected, in order; `now` is the one that pages are about,
+    the last unless a reader chose another.
+    """
 
     pack: Pack
     graph: ComparabilityGraph
-
-    @cached_property
-    def periods(self) -> tuple[str, ...]:
-        """The years collected, in order."""
-        return tuple(sorted(r.period for r in self.pack.rounds))
-
-    @property
-    def now(self) -> str:
-        """The year the release is about."""
-        return self.periods[-1]
+    periods: tuple[str, ...]
+    now: str
 
     @property
     def before(self) -> str:
@@ -208,16 +204,34 @@ def by_name(place: Place) -> str:
     return sorting(place.name)
 
 
-KEPT = 4  # atlases of open releases
+KEPT = 16  # atlases of open releases and years
 
-_atlases: dict[str, Atlas] = {}
+_atlases: dict[tuple[str, str], Atlas] = {}
 
 
-def atlas_of(release: Release) -> Atlas:
-    """Return the names of a release, made at its first visit."""
-    found = _atlases.get(release.key)
+def atlas_of(release: Release, now: str = "") -> Atlas:
+    """Return the names of a release in a year, the last one unless another is given.
+
+    Made at the first visit. Raises JamforError for a year that was not collected.
+    """
+    year = now or release.rounds[-1]
+    if year not in release.rounds:
+        raise _no_such_year(year, release.rounds)
+    found = _atlases.get((release.key, year))
     if found is None:
         if len(_atlases) >= KEPT:
             _atlases.clear()
-        found = _atlases[release.key] = Atlas(pack=release.pack, graph=release.graph)
+        found = _atlases[release.key, year] = Atlas(
+            pack=release.pack, graph=release.graph, periods=release.rounds, now=year
+        )
     return found
+
+
+def _no_such_year(year: str, rounds: Sequence[str]) -> JamforError:
+    listed = ", ".join(rounds)
+    return JamforError(
+        text=LocalText(
+            sv=f"Det finns inga svar för ”{year}”. Välj något av åren {listed}.",
+            en=f"There are no answers for “{year}”. Choose one of {listed}.",
+        )
+    )

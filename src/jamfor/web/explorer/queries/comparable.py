@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from jamfor.core.vocabulary.observations import Flag, Measure, Observation
 from jamfor.store.releases import Release
+from jamfor.web.explorer.queries.atlas import Atlas
 from jamfor.web.explorer.queries.figures import CAUTION, Change, Common, Figure, near
 from jamfor.web.explorer.queries.ledger import baskets_of
 
@@ -71,9 +72,9 @@ def _share(found: Observation | None) -> Fraction | None:
     return near(found.value)
 
 
-def same_basket(release: Release, service_area: str) -> bool:
+def same_basket(release: Release, atlas: Atlas, service_area: str) -> bool:
     """Return whether the same factors are counted in both years, and may be joined."""
-    pair = baskets_of(release).pairs[service_area]
+    pair = baskets_of(release, atlas).pairs[service_area]
     ids = [{factor.id for factor in year} for year in (pair.before, pair.after)]
     return ids[0] == ids[1] and all(v.joins for v in pair.verdicts.values())
 

@@ -142,7 +142,7 @@ def _moved(
     return among_common(
         plain,
         common_of(release, indicator.id, place, years=periods, measure=group.measure),
-        same=same_basket(release, area.id),
+        same=same_basket(release, group.atlas, area.id),
         figures=(years[1],),
     )
 

@@ -46,7 +46,7 @@ from jamfor.web.explorer.queries.rows import (
 
 def page(visit: Visit, place: Place) -> Page:
     """Show an aggregate place."""
-    atlas = atlas_of(visit.release)
+    atlas = atlas_of(visit.release, visit.year)
     group = Group(
         visit=visit,
         atlas=atlas,

@@ -204,7 +204,7 @@ def _example(visit: Visit, atlas: Atlas) -> Example | None:
     code, area = SHOWN_FIRST
     if code not in atlas.places or area not in atlas.area:
         return None
-    reckoning = Ledger(visit.release, atlas.places[code]).reckon(area)
+    reckoning = Ledger(visit.release, atlas.places[code], atlas).reckon(area)
     found = reckoning.decomposition
     if not isinstance(found, Decomposition):
         return None

@@ -40,7 +40,7 @@ from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.store.releases import Release
-from jamfor.web.explorer.queries.atlas import Atlas, atlas_of, share_of_positives_id
+from jamfor.web.explorer.queries.atlas import Atlas, share_of_positives_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +98,10 @@ class Ledger:
     Read with one query a unit; made for one page and thrown away.
     """
 
-    def __init__(self, release: Release, place: Place) -> None:
+    def __init__(self, release: Release, place: Place, atlas: Atlas) -> None:
         self.release = release
         self.place = place
-        self.atlas: Atlas = atlas_of(release)
+        self.atlas = atlas
         self.years = (self.atlas.before, self.atlas.now)
         self._units = {
             (area.id, year): self._asked(area.id, year)
@@ -144,7 +144,7 @@ class Ledger:
 
     def reckon(self, service_area: str) -> Reckoning:
         """Return the items of a service area, or of `"all"`."""
-        pair = baskets_of(self.release).pairs[service_area]
+        pair = baskets_of(self.release, self.atlas).pairs[service_area]
         before = self._states(service_area, pair.before, self.years[0])
         after = self._states(service_area, pair.after, self.years[1])
         verdicts = pair.verdicts
@@ -220,7 +220,7 @@ class Ledger:
 
         A factor may go by its id of another year; its version is one indicator's.
         """
-        return baskets_of(self.release).names[id(factor.version)]
+        return baskets_of(self.release, self.atlas).names[id(factor.version)]
 
     def _recoded(
         self,
@@ -278,23 +278,22 @@ class Baskets:
     names: Mapping[int, str]
 
 
-KEPT = 4  # baskets of open releases
+KEPT = 16  # baskets of open releases and years
 
-_kept: dict[str, Baskets] = {}
+_kept: dict[tuple[str, str], Baskets] = {}
 
 
-def baskets_of(release: Release) -> Baskets:
-    """Return the baskets of a release, made at its first visit."""
-    found = _kept.get(release.key)
+def baskets_of(release: Release, atlas: Atlas) -> Baskets:
+    """Return the baskets of a release in a year, made at the first visit."""
+    found = _kept.get((release.key, atlas.now))
     if found is None:
         if len(_kept) >= KEPT:
             _kept.clear()
-        found = _kept[release.key] = _made(release)
+        found = _kept[release.key, atlas.now] = _made(release, atlas)
     return found
 
 
-def _made(release: Release) -> Baskets:
-    atlas = atlas_of(release)
+def _made(release: Release, atlas: Atlas) -> Baskets:
     areas = [area.id for area in atlas.areas] + [ALL]
     # Only versions the pairs hold are looked up, so their identities stay theirs.
     pack = atlas.pack

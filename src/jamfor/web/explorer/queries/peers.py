@@ -8,11 +8,9 @@ from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.core.vocabulary.texts import LocalText
-from jamfor.web.explorer.pages import Visit
+from jamfor.web.explorer.pages import PEER, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of
 
-
-PARAMETER = "jamfor"
 
 KINDS = {
     "riket": PlaceKind.NATION,
@@ -66,7 +64,7 @@ def peers_of(visit: Visit, place: Place) -> tuple[Peer, ...]:
 
     Raises JamforError for a choice there is not.
     """
-    wanted = visit.query.get(PARAMETER, "riket")
+    wanted = visit.query.get(PEER, "riket")
     if wanted not in KINDS:
         raise JamforError(
             text=LocalText(
@@ -76,7 +74,7 @@ def peers_of(visit: Visit, place: Place) -> tuple[Peer, ...]:
                 " grupp or storlek.",
             )
         )
-    atlas = atlas_of(visit.release)
+    atlas = atlas_of(visit.release, visit.year)
     candidates = _candidates(atlas, place)
     return tuple(
         Peer(

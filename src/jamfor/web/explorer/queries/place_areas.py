@@ -22,8 +22,8 @@ from jamfor.web.explorer.queries.uncounted import uncounted_rows, uncounted_tabl
 
 def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
     """Show every factor of a service area at a place."""
-    atlas = atlas_of(visit.release)
-    ledger = Ledger(visit.release, place)
+    atlas = atlas_of(visit.release, visit.year)
+    ledger = Ledger(visit.release, place, atlas)
     peers = peers_of(visit, place)
     peer = chosen(peers)
     values = peer_values(ledger, peer)

@@ -160,7 +160,7 @@ def _change(
     return replace(
         change,
         mark=change.mark or (CAUTION if cautious else None),
-        same_basket=same_basket(ledger.release, area.id),
+        same_basket=same_basket(ledger.release, ledger.atlas, area.id),
     )
 
 

@@ -58,7 +58,7 @@ def index(visit: Visit) -> Page:
 
 def page(visit: Visit, code: str) -> Page:
     """Show a place: in full if it answers, more simply if it is made of others."""
-    atlas = atlas_of(visit.release)
+    atlas = atlas_of(visit.release, visit.year)
     place = place_named(atlas, code)
     if place.kind not in ANSWERING:
         return group_places.page(visit, place)
@@ -96,7 +96,7 @@ def place_named(atlas: Atlas, code: str) -> Place:
 
 
 def _answering(visit: Visit, atlas: Atlas, place: Place) -> Page:
-    ledger = Ledger(visit.release, place)
+    ledger = Ledger(visit.release, place, atlas)
     peers = peers_of(visit, place)
     peer = chosen(peers)
     values = peer_values(ledger, peer)

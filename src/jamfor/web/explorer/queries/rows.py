@@ -261,7 +261,7 @@ def national_share(
     change = among_common(
         change,
         common_of(release, composite.id, NATION, years=(atlas.before, atlas.now)),
-        same=same_basket(release, service_area),
+        same=same_basket(release, atlas, service_area),
         figures=(now,),
     )
     response = figure_of(

@@ -126,7 +126,7 @@ class Series:
             levels=levels,
             shares=shares,
             common=_common(release, atlas, indicator),
-            same_basket=_same_basket(release, indicator.latest),
+            same_basket=_same_basket(release, atlas, indicator.latest),
             divided=frozenset(
                 (places[o.place].parents[0], o.period)
                 for o in observations
@@ -335,11 +335,11 @@ def _common(
     }
 
 
-def _same_basket(release: Release, version: IndicatorVersion) -> bool:
+def _same_basket(release: Release, atlas: Atlas, version: IndicatorVersion) -> bool:
     rule = version.rule
     if not isinstance(rule, ShareOfPositives):
         return True
-    return same_basket(release, rule.service_area)
+    return same_basket(release, atlas, rule.service_area)
 
 
 UNITS = frozenset({PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT})

@@ -14,7 +14,7 @@ from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.manifest import SnapshotReference
-from jamfor.web.explorer.pages import Page, Visit
+from jamfor.web.explorer.pages import YEAR, Page, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of
 from jamfor.web.explorer.queries.corrections import before_of
 from jamfor.web.explorer.queries.figures import Figure, absent
@@ -31,9 +31,6 @@ from jamfor.web.explorer.queries.trace_figures import (
 )
 from jamfor.web.explorer.queries.trace_tables import further_of, tables_of
 from jamfor.web.explorer.queries.trace_units import UnitGroup, unit_groups
-
-
-PARAMETER = "ar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +175,7 @@ def _indicator(atlas: Atlas, code: str) -> Indicator:
 
 def _year(visit: Visit, atlas: Atlas, indicator: Indicator) -> str:
     """The year asked for; else the last one it was asked in."""
-    wanted = visit.query.get(PARAMETER)
+    wanted = visit.query.get(YEAR)
     if wanted is None:
         asked = [p for p in indicator.asked_in if p in atlas.periods]
         return asked[-1] if asked else atlas.now

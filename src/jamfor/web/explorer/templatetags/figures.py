@@ -17,7 +17,7 @@ from jamfor.core.statistics.formatting import (
 from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
-from jamfor.web.explorer.pages import Visit
+from jamfor.web.explorer.pages import PEER, TABLE, YEAR, Visit
 from jamfor.web.explorer.queries.figures import (
     AMONG_COMMON,
     BASIS_WORDS,
@@ -175,7 +175,19 @@ def bare(value: Change, language: Language) -> str:
 @register.filter
 def with_table(visit: Visit, key: str) -> str:
     """Write the choices made on the page, and which of its tables is asked for."""
-    return visit.with_table(key)
+    return visit.choosing(TABLE, key)
+
+
+@register.filter
+def with_year(visit: Visit, year: str) -> str:
+    """The choices made on a page, with another year."""
+    return visit.choosing(YEAR, year)
+
+
+@register.filter
+def with_peer(visit: Visit, peer: str) -> str:
+    """The choices made on a page, compared with others."""
+    return visit.choosing(PEER, peer)
 
 
 @register.filter
