@@ -366,15 +366,17 @@ def test_no_line_joins_shares_of_different_baskets(
     site: Client, little_release: Release, code: str
 ) -> None:
     """Breaks if the rings of a partly replaced basket are joined."""
-    areas = [area.id for area in atlas_of(little_release).areas]
-    assert not any(
-        same_basket(little_release, atlas_of(little_release), area) for area in areas
-    )
+    atlas = atlas_of(little_release)
+    joined = [a.id for a in atlas.areas if same_basket(little_release, atlas, a.id)]
+    assert joined == ["emergency-preparedness"]  # the only one with the same factors
 
     page = site.get(f"/sv/kommun/{code}").content.decode()
 
     assert "<circle" in page
-    assert 'class="line-mine"' not in re.sub(r"<circle[^>]+>", "", page)
+    rows = re.sub(r"<circle[^>]+>", "", page).split('<div class="row">')
+    lined = [row for row in rows if 'class="line-mine"' in row]
+    assert all("Socialtjänstens krisberedskap" in row for row in lined)
+    assert len(lined) <= len(joined)
     assert 'class="line-ink"' in page
 
 

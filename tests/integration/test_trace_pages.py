@@ -37,7 +37,7 @@ def tables(client: Client, address: str) -> dict[str, list[dict[str, object]]]:
     [
         (f"{ROUTINE}/1460", "Bedömningen, steg för steg", "step by step"),
         (f"{ROUTINE}/0000", "Täljaren är de som uppfyller", "The numerator is"),
-        (f"{ROUTINE}/0180", "av 3", "of 3"),
+        (f"{ROUTINE}/0180", "stadsdelar", "districts"),
         (f"{ROUTINE}/skr-C8", "Varje kommun räknas en gång", "counts once"),
         ("oj-share-lss/1460", "Faktorerna", "The factors"),
         ("oj-share-all/lan-14", "Kommunerna", "The municipalities"),
