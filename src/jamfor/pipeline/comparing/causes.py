@@ -1,0 +1,254 @@
+"""Why each figure differs: every cause that moved it, the most decisive first.
+
+A unit's figure is moved by its own answers and by how it took part. An aggregate is
+moved by the units below it whose own figure moved, and takes their causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from jamfor.core.releases.changes import Cause
+from jamfor.core.vocabulary.observations import Measure
+from jamfor.pipeline.comparing.figures import is_external
+
+
+COMMON = "basket=common-"
+SERIES = ["indicator", "period", "other"]
+"""An indicator, a year, and the year a common basket shares with it, or nothing."""
+_TEXT = pl.String
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """Tables of all that changed, and of what rests on what.
+
+    `answers`: period, unit, question. `frames`: period, service_area, unit.
+    `rests_on`: indicator, period, question. `asked_in`: indicator, period,
+    service_area. `targets`: period, unit, place. `units`: indicator, period, place.
+    `definitions`: indicator, period, root, marks_only. `imported`: indicator, place,
+    period, source, label. `rounds` are the years only one release has, `members` the
+    aggregates whose members are others.
+    """
+
+    answers: pl.DataFrame
+    frames: pl.DataFrame
+    rests_on: pl.DataFrame
+    asked_in: pl.DataFrame
+    targets: pl.DataFrame
+    units: pl.DataFrame
+    definitions: pl.DataFrame
+    imported: pl.DataFrame
+    rounds: Collection[str]
+    members: Collection[str]
+    frames_defined_otherwise: bool
+
+    @property
+    def unit_answers(self) -> pl.DataFrame:
+        """Return (indicator, period, unit, question): answers that can move a unit."""
+        return self.answers.join(self.rests_on, on=["period", "question"])
+
+    @property
+    def unit_frames(self) -> pl.DataFrame:
+        """Return (indicator, period, unit) whose participation differs."""
+        on = ["period", "service_area"]
+        found = self.frames.join(self.asked_in, on=on)
+        return found.select("indicator", "period", "unit").unique()
+
+
+def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
+    """Return differing figures with `causes`, `cause`, `questions` and `units`."""
+    rows = figures.with_row_index("row").with_columns(
+        other=pl.when(pl.col("breakdown").str.starts_with(COMMON))
+        .then(pl.col("breakdown").str.strip_prefix(COMMON))
+        .otherwise(pl.lit("")),
+        external=is_external() | is_external("_right"),
+    )
+    moved = unit_moves(rows, grounds)
+    above = _aggregates(rows, moved, grounds)
+    found = (
+        rows.join(_of_rows(rows, moved), on="row", how="left")
+        .join(above, on="row", how="left")
+        .join(_defined(rows, grounds), on="row", how="left")
+        .join(_imported(rows, grounds), on="row", how="left")
+        .with_columns(_rounds(grounds))
+    )
+    causes = pl.concat_list(
+        [
+            pl.when(holds).then(pl.lit(str(cause))).otherwise(pl.lit(None, _TEXT))
+            for cause, holds in _holding()
+        ]
+    ).list.drop_nulls()
+    other = pl.lit([str(Cause.OTHER)])
+    return (
+        found.with_columns(
+            causes=pl.when(causes.list.len() == 0).then(other).otherwise(causes),
+            questions=pl.concat_list(_listed("questions"), _listed("questions_below"))
+            .list.unique()
+            .list.sort(),
+            units=pl.col("units").fill_null(0),
+        )
+        .with_columns(cause=pl.col("causes").list.first())
+        .sort("row")
+        .select(*figures.columns, "other", "cause", "causes", "questions", "units")
+    )
+
+
+def _holding() -> list[tuple[Cause, pl.Expr]]:
+    """Each cause and when it holds, the most decisive first; a round stands alone."""
+    alone = pl.col("round")
+    holds = {
+        Cause.IMPORT: _true("imported"),
+        Cause.DEFINITION: _true("defined"),
+        Cause.UNIT: _true("by_frame") | _true("frame_below"),
+        Cause.ANSWER: _true("by_answer") | _true("answer_below"),
+    }
+    rest = [(cause, ~alone & expression) for cause, expression in holds.items()]
+    return [(Cause.ROUND, alone), *rest]
+
+
+def _true(name: str) -> pl.Expr:
+    return pl.col(name).fill_null(value=False)
+
+
+def _listed(name: str) -> pl.Expr:
+    return pl.col(name).fill_null(pl.lit([], pl.List(_TEXT)))
+
+
+def _years(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each row once for each year it rests on: a common basket has two."""
+    own = rows.select("row", "indicator", "place", year="period")
+    other = rows.filter(pl.col("other") != "").select(
+        "row", "indicator", "place", year="other"
+    )
+    return pl.concat([own, other])
+
+
+def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
+    """Return (row, indicator, period, other, unit, by_frame,
+    by_answer, questions).
+
+    One for each figure of a unit that differs and is computed from its answers.
+    """
+    units = grounds.units.select("indicator", "period", "place")
+    own = rows.filter(~pl.col("external")).join(
+        units, on=["indicator", "period", "place"], how="semi"
+    )
+    years = _years(own).rename({"place": "unit", "year": "period"})
+    on = ["indicator", "period", "unit"]
+    questions = (
+        years.join(grounds.unit_answers, on=on)
+        .group_by("row")
+        .agg(questions=pl.col("question").unique().sort())
+    )
+    frames = years.join(grounds.unit_frames, on=on, how="semi")
+    frames = frames.select("row", by_frame=pl.lit(value=True)).unique()
+    return (
+        own.select("row", *SERIES, unit="place")
+        .join(questions, on="row", how="left")
+        .join(frames, on="row", how="left")
+        .with_columns(
+            by_answer=pl.col("questions").is_not_null(),
+            by_frame=_true("by_frame"),
+            questions=_listed("questions"),
+        )
+    )
+
+
+def _of_rows(rows: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
+    """What moved a unit's own row; a response rate is moved by participation alone."""
+    names = ["row", "by_frame", "by_answer", "questions"]
+    rates = rows.filter(pl.col("measure") == Measure.RESPONSE_RATE).select("row")
+    return moved.select(names).join(rates, on="row", how="anti")
+
+
+def _aggregates(
+    rows: pl.DataFrame, moved: pl.DataFrame, grounds: Grounds
+) -> pl.DataFrame:
+    """What moved each aggregate: the units below it, counted, and their causes."""
+    by_series = ["place", *SERIES]
+    wanted = rows.filter(~pl.col("external")).select("row", "measure", *by_series)
+    below = below_by_series(moved, grounds.targets)
+    rate = pl.col("measure") == Measure.RESPONSE_RATE
+    figures = wanted.filter(~rate).join(below, on=by_series)
+    rates = wanted.filter(rate).join(
+        _rates(grounds), on=["indicator", "period", "place"]
+    )
+    names = ["row", "units", "frame_below", "answer_below", "questions_below"]
+    return pl.concat([figures.select(names), rates.select(names)])
+
+
+def below_by_series(moved: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each series and aggregate, what moved the units below it."""
+    units = moved.group_by(*SERIES, "unit").agg(
+        pl.col("by_frame", "by_answer").any(), pl.col("questions").explode().unique()
+    )
+    # A divided city is a unit of some areas: where districts moved it, they are told.
+    above = units.join(targets, on=["period", "unit"])
+    idle = units.filter(~pl.col("by_frame") & ~pl.col("by_answer")).join(
+        above.select(*SERIES, unit="place"), on=[*SERIES, "unit"], how="semi"
+    )
+    return (
+        above.join(idle, on=[*SERIES, "unit"], how="anti")
+        .group_by("place", *SERIES)
+        .agg(
+            units=pl.col("unit").n_unique().cast(pl.Int64),
+            frame_below=pl.col("by_frame").any(),
+            answer_below=pl.col("by_answer").any(),
+            questions_below=pl.col("questions").explode().drop_nulls().unique().sort(),
+        )
+    )
+
+
+def _rates(grounds: Grounds) -> pl.DataFrame:
+    """The units that moved each aggregate's response rate."""
+    return (
+        grounds.unit_frames.join(grounds.targets, on=["period", "unit"])
+        .group_by("indicator", "period", "place")
+        .agg(units=pl.col("unit").n_unique().cast(pl.Int64))
+        .with_columns(
+            frame_below=pl.lit(value=True),
+            answer_below=pl.lit(value=False),
+            questions_below=pl.lit([], pl.List(_TEXT)),
+        )
+    )
+
+
+def _defined(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
+    """The rows a definition explains.
+
+    One that only says what can be compared moves marks, and common baskets.
+    """
+    marks = pl.col("marks_only") & pl.col("moved") & (pl.col("other") == "")
+    found = (
+        _years(rows)
+        .join(grounds.definitions.rename({"period": "year"}), on=["indicator", "year"])
+        .join(rows.select("row", "moved", "other"), on="row")
+        .filter(~marks)
+        .select("row")
+    )
+    members = rows.filter(pl.col("place").is_in(list(grounds.members))).select("row")
+    framed = rows.filter(~pl.col("moved")).select("row")
+    tables = [found, members, *([framed] if grounds.frames_defined_otherwise else [])]
+    return pl.concat(tables).unique().with_columns(defined=pl.lit(value=True))
+
+
+def _imported(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
+    """The rows a delivery explains: its own, and the mark of the step from it to us."""
+    own = rows.filter("external").join(
+        grounds.imported, on=["indicator", "place", "period"], how="semi"
+    )
+    joined = rows.filter(~pl.col("external") & ~pl.col("moved")).join(
+        grounds.imported, on=["indicator", "place"], how="semi"
+    )
+    found = pl.concat([own.select("row"), joined.select("row")])
+    return found.with_columns(imported=pl.lit(value=True))
+
+
+def _rounds(grounds: Grounds) -> pl.Expr:
+    apart = sorted(grounds.rounds)
+    either = pl.any_horizontal(pl.col("period", "other").is_in(apart))
+    return (~pl.col("external") & either).alias("round")
