@@ -7,6 +7,7 @@ from jamfor.core.releases.changes import (
     Cause,
     ImportChange,
     Participation,
+    PlaceChange,
     RoundChange,
     TextChange,
     UnitChange,
@@ -146,6 +147,12 @@ def round_words(change: RoundChange) -> LocalText:
         sv=f"omgången {change.period} utgick med {sv} värden",
         en=f"the round of {change.period} left with {en} figures",
     )
+
+
+def place_words(change: PlaceChange) -> LocalText:
+    """Return which aggregates a place belonged to and belongs to, by code."""
+    was, now = (", ".join(side) or "–" for side in (change.before, change.after))
+    return LocalText(sv=f"hör till {was} → {now}", en=f"belongs to {was} → {now}")
 
 
 def text_words(change: TextChange) -> LocalText:

@@ -102,6 +102,18 @@ class DefinitionChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceChange:
+    """A place that belongs to other aggregates, by code; what it belongs to is defined.
+
+    Nothing before is a place that is new, nothing after one that is gone.
+    """
+
+    place: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:
     """Words of a definition that changed; they decide no figure.
 

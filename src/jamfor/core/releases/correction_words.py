@@ -37,12 +37,20 @@ class AnswerWords:
     def change(self) -> LocalText:
         """The whole change on a line."""
         return say(
-            "{about}: {part} {before} → {after}",
-            "{about}: {part} {before} → {after}",
-            about=self.about,
+            "{q}: {change}", "{q}: {change}", q=self.about, change=self.part_change
+        )
+
+    @property
+    def part_change(self) -> LocalText:
+        """The change after the name of the question; a nameless part has none."""
+        if self.part == ANSWERED:
+            return say("{b} → {a}", "{b} → {a}", b=self.before, a=self.after)
+        return say(
+            "{part} {b} → {a}",
+            "{part} {b} → {a}",
             part=self.part,
-            before=self.before,
-            after=self.after,
+            b=self.before,
+            a=self.after,
         )
 
     @property

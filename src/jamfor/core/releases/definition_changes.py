@@ -33,12 +33,6 @@ class Part(StrEnum):
     QUESTION = "question"  # its choices, its parts, or when it is put
     REFERENCE_DATE = "reference-date"
     COMPARABILITY = "comparability"
-    PLACES = "places"  # what a place belongs to
-
-
-MOVING = tuple(part for part in Part if part is not Part.COMPARABILITY)
-"""The parts that can move a figure itself; comparability moves only its marks, and
-which factors two years have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,9 +36,8 @@ PARTS = {
     Part.COMPARABILITY: LocalText(
         sv="vilka år som kan jämföras", en="which years can be compared"
     ),
-    Part.PLACES: LocalText(sv="platsernas indelning", en="what places belong to"),
 }
-_YES_NO = {None: LocalText(sv="nej", en="no")}
+_NO = LocalText(sv="nej", en="no")
 
 
 def definition_words(
@@ -96,28 +95,25 @@ def _state(
     if found is None:
         return None
     version = found.version
-    match part:
-        case Part.VERSION:
-            return _plain(str(version.version))
-        case Part.RULE if not isinstance(version.rule, ShareOfPositives):
-            return quoted(describe(version, questions=questions))
-        case Part.WINDOW:
-            months = ", ".join(str(m) for m in windows_of(version.rule))
-            return LocalText(sv=f"{months} månader", en=f"{months} months")
-        case Part.REACH:
-            return _reach(version.when_not_reached)
-        case Part.LEVELS:
-            return _levels(version)
-        case Part.REFERENCE_DATE:
-            return _plain(str(found.reference_date))
-        case Part.FRAME | Part.UNIT | Part.KIND:
-            return _plain(_code(part, version) or "–")
-        case _:
-            return None
+    if part is Part.RULE and not isinstance(version.rule, ShareOfPositives):
+        return quoted(describe(version, questions=questions))
+    if part is Part.WINDOW:
+        months = ", ".join(str(m) for m in windows_of(version.rule))
+        return LocalText(sv=f"{months} månader", en=f"{months} months")
+    states = {
+        Part.REACH: _reach(version.when_not_reached),
+        Part.LEVELS: _levels(version),
+        Part.VERSION: _plain(str(version.version)),
+        Part.REFERENCE_DATE: _plain(str(found.reference_date)),
+        Part.FRAME: _plain(version.home or "–"),
+        Part.UNIT: _plain(version.unit or "–"),
+        Part.KIND: _plain(str(version.kind)),
+    }
+    return states.get(part)
 
 
 def _reach(missing: Missing | None) -> LocalText:
-    return _YES_NO[None] if missing is None else missing.text
+    return _NO if missing is None else missing.text
 
 
 def _levels(version: IndicatorVersion) -> LocalText:
@@ -133,15 +129,6 @@ def _levels(version: IndicatorVersion) -> LocalText:
     return LocalText(
         sv=f"{sv} (uppfylls från {met.sv})", en=f"{en} (met from {met.en})"
     )
-
-
-def _code(part: Part, version: IndicatorVersion) -> str:
-    codes = {
-        Part.FRAME: version.home,
-        Part.UNIT: version.unit,
-        Part.KIND: str(version.kind),
-    }
-    return codes[part]
 
 
 def _plain(text: str) -> LocalText:

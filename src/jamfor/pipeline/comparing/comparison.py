@@ -13,6 +13,7 @@ from jamfor.core.releases.changes import (
     FigureChange,
     FigureState,
     ImportChange,
+    PlaceChange,
     RoundChange,
     TextChange,
     UnitChange,
@@ -47,6 +48,7 @@ class Comparison:
     answers: pl.DataFrame
     units: tuple[UnitChange, ...]
     definitions: tuple[DefinitionChange, ...]
+    places: tuple[PlaceChange, ...]
     texts: tuple[TextChange, ...]
     imports: tuple[ImportChange, ...]
     rounds: tuple[RoundChange, ...]
@@ -54,8 +56,13 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         """Whether the two say the same, from the same answers and definitions."""
-        told = (self.units, self.definitions, self.texts, self.imports, self.rounds)
-        return self.figures.is_empty() and self.answers.is_empty() and not any(told)
+        told = (self.units, self.definitions, self.places, self.texts)
+        whole = (self.imports, self.rounds)
+        return (
+            self.figures.is_empty()
+            and self.answers.is_empty()
+            and not any((*told, *whole))
+        )
 
 
 def compared(before: Made, after: Made) -> Comparison:
@@ -68,6 +75,7 @@ def compared(before: Made, after: Made) -> Comparison:
     )
     answers = differing_answers(before.found.rounds, after.found.rounds)
     definitions = facts.definition_facts(old, new)
+    places = facts.place_changes(old, new)
     geographies = [side.pack.geography for side in (old, new)]
     grounds = Grounds(
         answers=answers.select("period", "question", unit="place").unique(),
@@ -79,7 +87,7 @@ def compared(before: Made, after: Made) -> Comparison:
         definitions=facts.root_links(definitions, old, new),
         imported=facts.imported(before.found, after.found),
         rounds={change.period for change in rounds},
-        members=definitions.members,
+        members={m for c in places for m in {*c.before} ^ {*c.after}},
         frames_defined_otherwise=geographies[0] != geographies[1],
     )
     return Comparison(
@@ -92,6 +100,7 @@ def compared(before: Made, after: Made) -> Comparison:
         answers=answers,
         units=facts.unit_changes(old, new),
         definitions=definitions.changes,
+        places=places,
         texts=facts.text_changes(old, new),
         imports=facts.import_changes(before.found, after.found),
         rounds=rounds,
@@ -142,17 +151,16 @@ def figure_changes(rows: pl.DataFrame) -> Iterator[FigureChange]:
     for row in rows.iter_rows(named=True):
         yield FigureChange(
             **{name: row[name] for name in KEY},
-            before=_state(row, ""),
-            after=_state(row, "_right"),
+            before=state_of(row, ""),
+            after=state_of(row, "_right"),
             questions=tuple(row["questions"]),
             causes=tuple(Cause(cause) for cause in row["causes"]),
             units=row["units"],
         )
 
 
-def _state(
-    row: Mapping[str, str | int | float | None], side: str
-) -> FigureState | None:
+def state_of(row: Mapping[str, object], side: str) -> FigureState | None:
+    """Return a figure as it stood (`""`) or stands (`"_right"`); None if not there."""
     if row[f"there{side}"] is None:
         return None
     return FigureState(**{name: row[f"{name}{side}"] for name in STATE})  # type: ignore[arg-type]

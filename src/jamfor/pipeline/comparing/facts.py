@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +13,7 @@ from jamfor.core.releases.changes import (
     DefinitionChange,
     ImportChange,
     Participation,
+    PlaceChange,
     TextChange,
     UnitChange,
 )
@@ -89,14 +90,9 @@ def _participation(row: Mapping[str, object], side: str) -> Participation | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionFacts:
-    """Which parts of which definitions changed, by indicator and year.
-
-    `members` are aggregates that some place came to or left: what a place belongs to is
-    a definition too.
-    """
+    """Which parts of which definitions changed, by indicator and year."""
 
     parts: Mapping[Asked, frozenset[Part]]
-    members: frozenset[str]
 
     @property
     def changes(self) -> tuple[DefinitionChange, ...]:
@@ -119,22 +115,28 @@ class DefinitionFacts:
 def definition_facts(old: Foundations, new: Foundations) -> DefinitionFacts:
     """Compare every definition of every year."""
     if old.pack == new.pack:
-        return DefinitionFacts(parts={}, members=frozenset())
+        return DefinitionFacts(parts={})
     parts = {
         asked: frozenset(changed_parts(old.definition(asked), new.definition(asked)))
         for asked in sorted(old.versions.keys() | new.versions.keys())
     }
     return DefinitionFacts(
-        parts={asked: found for asked, found in parts.items() if found},
-        members=frozenset(_members(old.memberships(), new.memberships())),
+        parts={asked: found for asked, found in parts.items() if found}
     )
 
 
-def _members(
-    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
-) -> Iterator[str]:
-    for place in before.keys() | after.keys():
-        yield from set(before.get(place, ())) ^ set(after.get(place, ()))
+def place_changes(old: Foundations, new: Foundations) -> tuple[PlaceChange, ...]:
+    """Return the places that belong to other aggregates, by code."""
+    before, after = old.memberships(), new.memberships()
+    pairs = {
+        place: (before.get(place, ()), after.get(place, ()))
+        for place in sorted(before.keys() | after.keys())
+    }
+    return tuple(
+        PlaceChange(place=place, before=was, after=now)
+        for place, (was, now) in pairs.items()
+        if set(was) != set(now)
+    )
 
 
 def text_changes(old: Foundations, new: Foundations) -> tuple[TextChange, ...]:
