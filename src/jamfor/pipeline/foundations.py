@@ -153,6 +153,11 @@ class Foundations:
             "indicator", "place", "period"
         )
 
+    def composites(self) -> frozenset[str]:
+        """Return the ids of the shares of positives."""
+        of_kind = (i for i, v in self.versions.items() if v.kind is Kind.COMPOSITE)
+        return frozenset(indicator for indicator, _ in of_kind)
+
     def memberships(self) -> dict[str, tuple[str, ...]]:
         """Return what each place belongs to."""
         return {place.code: place.parents for place in self.pack.geography.places}

@@ -91,6 +91,21 @@ class UnitChange:
     before: Participation | None
     after: Participation | None
 
+    @property
+    def is_regrouped(self) -> bool:
+        """Whether the unit stands for another municipality than before."""
+        sides = (self.before, self.after)
+        return len({side.parent for side in sides if side is not None}) > 1
+
+    @property
+    def can_move_figures(self) -> bool:
+        """Whether a figure may follow; to answer in part is to have taken part."""
+        if self.before is None or self.after is None:
+            return True
+        sides = (self.before, self.after)
+        before, after = ((s.parent, s.in_frame, s.took_part) for s in sides)
+        return before != after
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionChange:

@@ -26,12 +26,12 @@ _TEXT = pl.String
 class Grounds:
     """Tables of all that changed, and of what rests on what.
 
-    `answers`: period, unit, question. `frames`: period, service_area, unit.
-    `rests_on`: indicator, period, question. `asked_in`: indicator, period,
+    `answers`: period, unit, question. `frames`: period, service_area, unit,
+    regrouped. `rests_on`: indicator, period, question. `asked_in`: indicator, period,
     service_area. `targets`: period, unit, place. `units`: indicator, period, place.
     `definitions`: indicator, period, root, marks_only. `imported`: indicator, place,
     period, source, label. `rounds` are the years only one release has, `members` the
-    aggregates whose members are others.
+    aggregates whose members are others, `composites` the shares of positives.
     """
 
     answers: pl.DataFrame
@@ -44,6 +44,7 @@ class Grounds:
     imported: pl.DataFrame
     rounds: Collection[str]
     members: Collection[str]
+    composites: Collection[str]
     frames_defined_otherwise: bool
 
     @property
@@ -53,10 +54,12 @@ class Grounds:
 
     @property
     def unit_frames(self) -> pl.DataFrame:
-        """Return (indicator, period, unit) whose participation differs."""
+        """Return (indicator, period, unit, regrouped) whose participation differs."""
         on = ["period", "service_area"]
         found = self.frames.join(self.asked_in, on=on)
-        return found.select("indicator", "period", "unit").unique()
+        return found.group_by("indicator", "period", "unit").agg(
+            pl.col("regrouped").any()
+        )
 
 
 def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
@@ -128,10 +131,11 @@ def _years(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
-    """Return (row, indicator, period, other, unit, by_frame,
-    by_answer, questions).
+    """Return a row for each figure of a unit that differs, and was not delivered.
 
-    One for each figure of a unit that differs and is computed from its answers.
+    Columns: row, indicator, period, other, unit, by_frame, by_answer, questions. Where
+    an indicator had a value and has another, the answers moved it, not that the unit
+    took part in one area more or less.
     """
     units = grounds.units.select("indicator", "period", "place")
     own = rows.filter(~pl.col("external")).join(
@@ -146,15 +150,19 @@ def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
     )
     frames = years.join(grounds.unit_frames, on=on, how="semi")
     frames = frames.select("row", by_frame=pl.lit(value=True)).unique()
+    there = (pl.col("missing") == "") & (pl.col("missing_right") == "")
+    composite = pl.col("indicator").is_in(list(grounds.composites))
+    stayed = (there & ~composite).fill_null(value=False)
     return (
-        own.select("row", *SERIES, unit="place")
+        own.select("row", *SERIES, unit="place", stayed=stayed)
         .join(questions, on="row", how="left")
         .join(frames, on="row", how="left")
+        .with_columns(by_answer=pl.col("questions").is_not_null())
         .with_columns(
-            by_answer=pl.col("questions").is_not_null(),
-            by_frame=_true("by_frame"),
+            by_frame=_true("by_frame") & ~(pl.col("stayed") & pl.col("by_answer")),
             questions=_listed("questions"),
         )
+        .drop("stayed")
     )
 
 
@@ -171,7 +179,8 @@ def _aggregates(
     """What moved each aggregate: the units below it, counted, and their causes."""
     by_series = ["place", *SERIES]
     wanted = rows.filter(~pl.col("external")).select("row", "measure", *by_series)
-    below = below_by_series(moved, grounds.targets)
+    others = _regrouped(wanted, grounds).select(moved.columns)
+    below = below_by_series(pl.concat([moved, others]), grounds.targets)
     rate = pl.col("measure") == Measure.RESPONSE_RATE
     figures = wanted.filter(~rate).join(below, on=by_series)
     rates = wanted.filter(rate).join(
@@ -179,6 +188,18 @@ def _aggregates(
     )
     names = ["row", "units", "frame_below", "answer_below", "questions_below"]
     return pl.concat([figures.select(names), rates.select(names)])
+
+
+def _regrouped(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
+    """The units that stand for another municipality; their own figures may stay."""
+    frames = grounds.unit_frames.filter("regrouped")
+    series = rows.select(SERIES).unique()
+    return frames.join(series, on=["indicator", "period"]).with_columns(
+        row=pl.lit(0, pl.UInt32),
+        by_frame=pl.lit(value=True),
+        by_answer=pl.lit(value=False),
+        questions=pl.lit([], pl.List(_TEXT)),
+    )
 
 
 def below_by_series(moved: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:

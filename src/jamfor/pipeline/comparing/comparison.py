@@ -88,6 +88,7 @@ def compared(before: Made, after: Made) -> Comparison:
         imported=facts.imported(before.found, after.found),
         rounds={change.period for change in rounds},
         members={m for c in places for m in {*c.before} ^ {*c.after}},
+        composites=old.composites() | new.composites(),
         frames_defined_otherwise=geographies[0] != geographies[1],
     )
     return Comparison(

@@ -68,9 +68,10 @@ def differing_frames(old: Foundations, new: Foundations) -> pl.DataFrame:
 
 
 def moving_frames(old: Foundations, new: Foundations) -> pl.DataFrame:
-    """Return (period, service_area, unit) whose participation can move a figure.
+    """Return (period, service_area, unit, regrouped) where a figure can be moved.
 
-    To have answered in part is to have taken part.
+    To have answered in part is to have taken part. `regrouped` units stand for another
+    municipality than before.
     """
     both = differing_frames(old, new)
     silent = [pl.col(f"state{side}") == "none" for side in ("", "_right")]
@@ -78,7 +79,10 @@ def moving_frames(old: Foundations, new: Foundations) -> pl.DataFrame:
         silent[0].ne_missing(silent[1]),
         *(pl.col(name).ne_missing(pl.col(f"{name}_right")) for name in _HOW[:2]),
     )
-    return both.filter(differs).select("period", "service_area", unit="place")
+    regrouped = (pl.col("parent") != pl.col("parent_right")).fill_null(value=False)
+    return both.filter(differs).select(
+        "period", "service_area", unit="place", regrouped=regrouped
+    )
 
 
 def _participation(row: Mapping[str, object], side: str) -> Participation | None:

@@ -27,6 +27,7 @@ from jamfor.core.releases.definition_words import definition_words
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.pipeline.comparing.answers import answer_changes
 from jamfor.pipeline.comparing.comparison import Comparison
+from jamfor.pipeline.comparing.figures import KEY
 from jamfor.pipeline.comparing.moves import ASKED, Moves
 from jamfor.pipeline.comparing.names import Names
 
@@ -102,10 +103,11 @@ class Grouped:
 
     def unmoving_units(self) -> list[UnitChange]:
         """Return those who took part otherwise, and moved no figure at all."""
+        sure = self._moves.moving_units()
         return [
             change
             for change in self.found.units
-            if self._moves.by(change.period, change.place, Cause.UNIT).is_empty()
+            if not _areas(change) & sure and self._of_unit(change).is_empty()
         ]
 
     def unmoving_definitions(self) -> list[DefinitionChange]:
@@ -130,7 +132,7 @@ class Grouped:
             if full and key in sure:
                 total += 1
                 continue
-            figures = self._moves.by(key[0], key[1], Cause.ANSWER, question=key[2])
+            figures = self._moves.by_answer(*key)
             total += not figures.is_empty()
             if not figures.is_empty() and not full:
                 text = self.answer_text(rows.filter(_is(key)))
@@ -156,16 +158,28 @@ class Grouped:
         )
 
     def _units(self, most: int | None) -> Found:
-        return _first(
-            (
-                Fact(
-                    text=self.unit_text(change),
-                    figures=self._moves.by(change.period, change.place, Cause.UNIT),
-                    place=change.place,
-                )
-                for change in self.found.units
-            ),
-            most,
+        sure = self._moves.moving_units()
+        facts, total = list[Fact](), 0
+        for change in self.found.units:
+            full = most is not None and len(facts) >= most
+            if full and _areas(change) & sure:
+                total += 1
+                continue
+            figures = self._of_unit(change)
+            total += not figures.is_empty()
+            if not figures.is_empty() and not full:
+                text = self.unit_text(change)
+                facts.append(Fact(text=text, figures=figures, place=change.place))
+        return Found(facts=tuple(facts), total=total)
+
+    def _of_unit(self, change: UnitChange) -> pl.DataFrame:
+        if not change.can_move_figures:
+            return self.figures.clear()
+        return self._moves.by_unit(
+            change.period,
+            change.place,
+            change.service_areas,
+            regrouped=change.is_regrouped,
         )
 
     def unit_text(self, change: UnitChange) -> LocalText:
@@ -217,7 +231,7 @@ class Grouped:
         of_change = (pl.col("root") == change.indicator) & pl.col("root_period").is_in(
             change.periods
         )
-        return moved.filter(of_change).drop("root", "root_period").unique()
+        return moved.filter(of_change).drop("root", "root_period").unique(KEY)
 
     def definition_text(self, change: DefinitionChange) -> LocalText:
         """Return which definition changed, in which years, and what of it."""
@@ -262,7 +276,7 @@ class Grouped:
         marked = rows.filter(~pl.col("moved")).join(
             keys, on=["indicator", "place"], how="semi"
         )
-        return pl.concat([own, marked]).unique()
+        return pl.concat([own, marked]).unique(KEY)
 
     def _rounds(self, most: int | None) -> Found:
         rows = self.by_cause(Cause.ROUND)
@@ -282,6 +296,10 @@ def _of_round(rows: pl.DataFrame, change: RoundChange) -> pl.DataFrame:
 def _first(facts: Iterable[Fact], most: int | None) -> Found:
     moving = [fact for fact in facts if not fact.figures.is_empty()]
     return Found(facts=tuple(moving[:most]), total=len(moving))
+
+
+def _areas(change: UnitChange) -> frozenset[tuple[str, str, str]]:
+    return frozenset((change.period, change.place, a) for a in change.service_areas)
 
 
 def _is(key: tuple[str, str, str]) -> pl.Expr:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import polars as pl
 
 from jamfor.core.releases.changes import Cause
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.pipeline.comparing.causes import SERIES, Grounds
+from jamfor.pipeline.comparing.figures import KEY
 
 
 ASKED = ["period", "place", "question"]
@@ -24,31 +27,64 @@ class Moves:
         self._grounds = grounds
         self._all, self._wanted = _by_place(figures), _by_place(wanted)
         self._none = figures.clear()
-        self._rates: dict[tuple[str, str], list[str]] = {}
-        frames = grounds.unit_frames.select("period", "unit", "indicator")
-        for period, unit, indicator in frames.iter_rows():
-            self._rates.setdefault((period, unit), []).append(indicator)
         self._above: dict[tuple[str, str], list[str]] = {}
         for period, unit, place in grounds.targets.iter_rows():
             self._above.setdefault((period, unit), []).append(place)
 
-    def by(
-        self, period: str, unit: str, cause: Cause, *, question: str = ""
+    def by_answer(self, period: str, unit: str, question: str) -> pl.DataFrame:
+        """Return what an answer moved: the unit's figures, and of what it is in."""
+        holds = _holds(period, Cause.ANSWER)
+        holds &= pl.col("questions").list.contains(question)
+        return pl.concat(list(self._moved(period, unit, holds)))
+
+    def by_unit(
+        self, period: str, unit: str, areas: Iterable[str], *, regrouped: bool
     ) -> pl.DataFrame:
-        """Return what a unit moved in a year: its own figures, and of what it is in."""
-        year = pl.any_horizontal(pl.col("period", "other") == period)
-        holds = year & pl.col("causes").list.contains(str(cause))
-        if question:
-            holds &= pl.col("questions").list.contains(question)
-        series = self._at(self._all, unit).filter(holds).select(SERIES).unique()
-        rate = pl.col("measure") == Measure.RESPONSE_RATE
-        rates = self._rates.get((period, unit), ()) if cause is Cause.UNIT else ()
-        found = [self._at(self._wanted, unit).filter(holds)]
+        """Return what a unit's participation in some service areas moved."""
+        asked = self._asked_in(period, areas)
+        holds = _holds(period, Cause.UNIT) & pl.col("indicator").is_in(asked)
+        found = list(self._moved(period, unit, holds))
+        # A response rate, and what a unit that stands for another municipality left or
+        # came to, are moved without any figure of the unit's own.
+        more = holds & ~_RATE if regrouped else pl.lit(value=False)
         for place in self._above.get((period, unit), ()):
-            above = self._at(self._wanted, place).filter(holds)
-            found.append(above.filter(~rate).join(series, on=SERIES, how="semi"))
-            found.append(above.filter(rate & pl.col("indicator").is_in(rates)))
-        return pl.concat(found)
+            found.append(self._at(self._wanted, place).filter(holds & _RATE | more))
+        return pl.concat(found).unique(KEY, maintain_order=True)
+
+    def _moved(self, period: str, unit: str, holds: pl.Expr) -> Iterator[pl.DataFrame]:
+        series = self._at(self._all, unit).filter(holds).select(SERIES).unique()
+        yield self._at(self._wanted, unit).filter(holds)
+        for place in self._above.get((period, unit), ()):
+            above = self._at(self._wanted, place).filter(holds & ~_RATE)
+            yield above.join(series, on=SERIES, how="semi")
+
+    def _asked_in(self, period: str, areas: Iterable[str]) -> list[str]:
+        asked = self._grounds.asked_in.filter(
+            pl.col("period") == period, pl.col("service_area").is_in(list(areas))
+        )
+        return asked["indicator"].unique().to_list()
+
+    def moving_units(self) -> frozenset[tuple[str, str, str]]:
+        """Return (period, unit, service area) that surely moved a figure asked for."""
+        own = self._of_units(self._wanted, Cause.UNIT)
+        years = [
+            own.select("indicator", "period", "place"),
+            own.filter(pl.col("other") != "").select(
+                "indicator", "place", period="other"
+            ),
+        ]
+        both = pl.concat(
+            [year.select("indicator", "period", "place") for year in years]
+        )
+        framed = self._grounds.frames.rename({"unit": "place"})
+        found = (
+            both.unique()
+            .join(self._grounds.asked_in, on=["indicator", "period"])
+            .join(framed, on=["period", "service_area", "place"], how="semi")
+        )
+        return frozenset(
+            found.select("period", "place", "service_area").unique().iter_rows()
+        )
 
     def own(self) -> pl.DataFrame:
         """Return (period, place, question): answers that moved a unit's own figure."""
@@ -68,22 +104,32 @@ class Moves:
         return both.unique()
 
     def _linked(self, by_place: dict[str, pl.DataFrame]) -> pl.DataFrame:
-        units = set(self._grounds.targets["unit"].unique())
-        own = [rows for place, rows in by_place.items() if place in units]
-        moved = pl.concat([self._none, *own]).filter(
-            pl.col("causes").list.contains(str(Cause.ANSWER))
-        )
+        moved = self._of_units(by_place, Cause.ANSWER)
         moved = moved.explode("questions").drop_nulls("questions")
-        years = [
-            moved.select("period", "place", question="questions"),
-            moved.filter(pl.col("other") != "").select(
-                "place", period="other", question="questions"
-            ),
-        ]
-        return pl.concat([each.select(ASKED) for each in years]).unique()
+        moved = moved.rename({"questions": "question"})
+        other = moved.filter(pl.col("other") != "").with_columns(period="other")
+        return pl.concat([moved.select(ASKED), other.select(ASKED)]).unique()
+
+    def _of_units(
+        self, by_place: dict[str, pl.DataFrame], cause: Cause
+    ) -> pl.DataFrame:
+        units = set(self._grounds.targets["unit"].unique())
+        names = ["indicator", "period", "place", "other", "causes", "questions"]
+        own = [rows.select(names) for p, rows in by_place.items() if p in units]
+        rows = pl.concat([self._none.select(names), *own])
+        return rows.filter(pl.col("causes").list.contains(str(cause)))
 
     def _at(self, by_place: dict[str, pl.DataFrame], place: str) -> pl.DataFrame:
         return by_place.get(place, self._none)
+
+
+_RATE = pl.col("measure") == Measure.RESPONSE_RATE
+
+
+def _holds(period: str, cause: Cause) -> pl.Expr:
+    """Whether a figure rests on a year, and a cause is one of its causes."""
+    year = pl.any_horizontal(pl.col("period", "other") == period)
+    return year & pl.col("causes").list.contains(str(cause))
 
 
 def _by_place(figures: pl.DataFrame) -> dict[str, pl.DataFrame]:

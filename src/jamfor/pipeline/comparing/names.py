@@ -46,18 +46,6 @@ class Names:
         self._units = {(p, unit) for p, unit, _ in found.grounds.targets.iter_rows()}
         self._put: dict[tuple[int, str], dict[str, QuestionVersion]] = {}
 
-    @property
-    def composites(self) -> list[str]:
-        """Return the ids of the shares of positives of either release."""
-        return sorted(
-            {
-                indicator
-                for side in self._sides
-                for (indicator, _), version in side.versions.items()
-                if version.kind is Kind.COMPOSITE
-            }
-        )
-
     def version(self, asked: Asked) -> IndicatorVersion | None:
         """Return the definition of an indicator in a year."""
         found = (side.versions.get(asked) for side in self._sides)

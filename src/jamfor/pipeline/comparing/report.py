@@ -27,7 +27,6 @@ COLUMNS = {
     str(Change.REMOVED): LocalText(sv="borttagna", en="removed"),
     MARKED: LocalText(sv="bara märkta om", en="marks only"),
 }
-_WIDTH = 40
 _BESIDE = (Measure.MEAN_UNWEIGHTED, Measure.RESPONSE_RATE, Measure.Q1, Measure.Q3)
 """Measures that are never the first one shown."""
 
@@ -74,18 +73,28 @@ def report_lines(grouped: Grouped, manner: Manner) -> Iterator[str]:
 
 def _summary(grouped: Grouped, manner: Manner) -> Iterator[str]:
     """A line for each cause, and one for each service area within it."""
-    heading = manner.say("Värden som skiljer sig", "Figures that differ")
-    names = [manner.told(text) for text in COLUMNS.values()]
-    yield heading.ljust(_WIDTH) + "".join(f"{name:>16}" for name in names)
     counts = summary(grouped)
+    rows = list(_counts(counts, manner))
+    heading = manner.say("Värden som skiljer sig", "Figures that differ")
+    width = 2 + max(len(name) for name, _ in [(heading, {}), *rows])
+    names = [manner.told(text) for text in COLUMNS.values()]
+    yield heading.ljust(width) + "".join(f"{name:>16}" for name in names)
+    for name, told in rows:
+        cells = [manner.number(told.get(column, 0)) for column in COLUMNS]
+        yield name.ljust(width) + "".join(f"{cell:>16}" for cell in cells)
+
+
+def _counts(
+    counts: Mapping[Cause, Mapping[LocalText, Mapping[str, int]]], manner: Manner
+) -> Iterator[tuple[str, Mapping[str, int]]]:
     for cause in Cause:
         areas = counts.get(cause, {})
         if not areas:
             continue
         whole = {c: sum(area.get(c, 0) for area in areas.values()) for c in COLUMNS}
-        yield _counted(manner.told(CAUSES[cause]), whole, manner)
+        yield manner.told(CAUSES[cause]), whole
         for area, told in sorted(areas.items(), key=lambda item: item[0].sv):
-            yield _counted(f"  {manner.told(area)}", told, manner)
+            yield f"  {manner.told(area)}", told
 
 
 def summary(grouped: Grouped) -> dict[Cause, dict[LocalText, dict[str, int]]]:
@@ -99,11 +108,6 @@ def summary(grouped: Grouped) -> dict[Cause, dict[LocalText, dict[str, int]]]:
         told = found.setdefault(Cause(cause), {}).setdefault(area, {})
         told[column] = told.get(column, 0) + number
     return found
-
-
-def _counted(name: str, counts: Mapping[str, int], manner: Manner) -> str:
-    cells = [manner.number(counts.get(column, 0)) for column in COLUMNS]
-    return name.ljust(_WIDTH) + "".join(f"{cell:>16}" for cell in cells)
 
 
 def _group(grouped: Grouped, cause: Cause, manner: Manner) -> Iterator[str]:
@@ -160,7 +164,7 @@ def _figures(
 
 def _in_order(grouped: Grouped, figures: pl.DataFrame, place: str) -> pl.DataFrame:
     """The unit's own figures and the nation's first, each by its plain headline."""
-    composites = grouped.names.composites
+    composites = sorted(grouped.found.grounds.composites)
     here, nation = pl.col("place") == place, pl.col("place") == NATION
     beside = [str(measure) for measure in _BESIDE]
     return figures.sort(
