@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
-from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.findings.baskets import Factor, basket
 from jamfor.core.indicators.definitions import IndicatorVersion, Kind
 from jamfor.core.indicators.inputs import questions_of, read_by
@@ -35,10 +35,8 @@ class Foundations:
             for version in indicator.versions
             for year in version.years
         }
-        self._asked = {i.id: (i.asked_in, i.years) for i in pack.indicators}
-        self._edges: dict[str, list[Edge]] = {}
-        for edge in pack.edges:
-            self._edges.setdefault(edge.indicator, []).append(edge)
+        self._series = {indicator.id: indicator for indicator in pack.indicators}
+        self._graph = ComparabilityGraph.of(pack.indicators, pack.edges)
         self._put = {
             r.period: rules_in_words.questions_of(pack, r.period) for r in pack.rounds
         }
@@ -80,14 +78,7 @@ class Foundations:
             factors=factors,
             questions=tuple((q, _put(put[q])) for q in read if q in put),
             reference_date=self._dates.get(asked[1]),
-            comparability=[
-                (
-                    name,
-                    self._asked.get(name),
-                    self._verdicts(name),
-                )
-                for name in (asked[0], *factors)
-            ],
+            comparability=self._comparability(asked),
         )
 
     def rests_on(self, indicators: Iterable[str]) -> pl.DataFrame:
@@ -175,8 +166,22 @@ class Foundations:
         homes = (factor.version.home for factor in self.factors(asked))
         return {*version.service_areas, *homes}
 
-    def _verdicts(self, indicator: str) -> list[object]:
-        return [_verdict(edge) for edge in self._edges.get(indicator, ())]
+    def _comparability(self, asked: Asked) -> object:
+        """How a year is joined to the one before it, of rounds and of all years."""
+        indicator, year = asked
+        series = self._series[indicator]
+        before = (
+            max((each for each in years if each < year), default="")
+            for years in (series.asked_in, series.years)
+        )
+        return tuple(self._step(indicator, earlier, year) for earlier in before)
+
+    def _step(self, indicator: str, earlier: str, later: str) -> object:
+        if not earlier:
+            return None
+        found = self._graph.compare(indicator, earlier=earlier, later=later)
+        recodes = [sorted(edge.recode.items()) for edge in found.edges]
+        return earlier, found.verdict, recodes
 
     def _closed(self, questions: Iterable[str], period: str) -> set[str]:
         """Questions with all those their conditions read, and theirs in turn."""
@@ -205,15 +210,4 @@ def _put(version: QuestionVersion) -> object:
         tuple(category.code for category in response.categories),
         response.parts,
         response.unit,
-    )
-
-
-def _verdict(edge: Edge) -> object:
-    """What of an edge decides a mark or a basket; its motive does not."""
-    return (
-        edge.verdict,
-        edge.years,
-        edge.from_version,
-        edge.to_version,
-        tuple(sorted(edge.recode.items())),
     )

@@ -127,6 +127,11 @@ class PlaceChange:
     before: tuple[str, ...]
     after: tuple[str, ...]
 
+    @property
+    def aggregates(self) -> tuple[str, ...]:
+        """The aggregates it came to or left, sorted."""
+        return tuple(sorted({*self.before} ^ {*self.after}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextChange:

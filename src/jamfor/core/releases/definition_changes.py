@@ -35,6 +35,11 @@ class Part(StrEnum):
     COMPARABILITY = "comparability"
 
 
+BESIDE = frozenset({Part.VERSION, Part.COMPARABILITY})
+"""The parts that are only said beside a figure; comparability also decides which
+factors two years have in common."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """All that decides an indicator's figures of a year; texts do not.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jamfor.core.releases.changes import Cause
+from jamfor.core.releases.changes import Cause, Change
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.pipeline.comparing.figures import is_external
 
@@ -92,7 +92,7 @@ def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
             questions=pl.concat_list(_listed("questions"), _listed("questions_below"))
             .list.unique()
             .list.sort(),
-            units=pl.col("units").fill_null(0),
+            units=pl.when("round").then(0).otherwise(pl.col("units").fill_null(0)),
         )
         .with_columns(cause=pl.col("causes").list.first())
         .sort("row")
@@ -101,16 +101,23 @@ def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
 
 
 def _holding() -> list[tuple[Cause, pl.Expr]]:
-    """Each cause and when it holds, the most decisive first; a round stands alone."""
-    alone = pl.col("round")
+    """Each cause and when it holds, the most decisive first.
+
+    What came or left with a round or a delivery has that cause alone.
+    """
+    delivered = _true("imported") & (pl.col("change") != str(Change.CHANGED))
+    alone = pl.col("round") | delivered
     holds = {
-        Cause.IMPORT: _true("imported"),
         Cause.DEFINITION: _true("defined"),
         Cause.UNIT: _true("by_frame") | _true("frame_below"),
         Cause.ANSWER: _true("by_answer") | _true("answer_below"),
     }
     rest = [(cause, ~alone & expression) for cause, expression in holds.items()]
-    return [(Cause.ROUND, alone), *rest]
+    whole = [
+        (Cause.ROUND, pl.col("round")),
+        (Cause.IMPORT, ~pl.col("round") & _true("imported")),
+    ]
+    return [*whole, *rest]
 
 
 def _true(name: str) -> pl.Expr:
@@ -239,22 +246,32 @@ def _rates(grounds: Grounds) -> pl.DataFrame:
 
 
 def _defined(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
-    """The rows a definition explains.
-
-    One that only says what can be compared moves marks, and common baskets.
-    """
-    marks = pl.col("marks_only") & pl.col("moved") & (pl.col("other") == "")
+    """The rows that a definition explains, or what a place belongs to."""
+    defined = grounds.definitions.group_by("indicator", year="period").agg(
+        pl.col("marks_only").all()
+    )
     found = (
         _years(rows)
-        .join(grounds.definitions.rename({"period": "year"}), on=["indicator", "year"])
-        .join(rows.select("row", "moved", "other"), on="row")
-        .filter(~marks)
+        .join(defined, on=["indicator", "year"])
+        .join(rows.select("row", "moved", "period", "other"), on="row")
+        .filter(explains("year"))
         .select("row")
     )
     members = rows.filter(pl.col("place").is_in(list(grounds.members))).select("row")
     framed = rows.filter(~pl.col("moved")).select("row")
     tables = [found, members, *([framed] if grounds.frames_defined_otherwise else [])]
     return pl.concat(tables).unique().with_columns(defined=pl.lit(value=True))
+
+
+def explains(year: str) -> pl.Expr:
+    """Whether a definition that changed in a year explains a row that rests on it.
+
+    One that only says how the year compares with the one before moves marks, and the
+    basket the two have in common.
+    """
+    later = pl.max_horizontal("period", "other") == pl.col(year)
+    common = (pl.col("other") != "") & later
+    return ~pl.col("marks_only") | ~pl.col("moved") | common
 
 
 def _imported(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:

@@ -87,7 +87,7 @@ def compared(before: Made, after: Made) -> Comparison:
         definitions=facts.root_links(definitions, old, new),
         imported=facts.imported(before.found, after.found),
         rounds={change.period for change in rounds},
-        members={m for c in places for m in {*c.before} ^ {*c.after}},
+        members={place for change in places for place in change.aggregates},
         composites=old.composites() | new.composites(),
         frames_defined_otherwise=geographies[0] != geographies[1],
     )
@@ -135,15 +135,17 @@ def _apart(
         (False, old - new, tables[0], tables[1]),
         (True, new - old, tables[1], tables[0]),
     ):
-        of_round = pl.col("period").is_in(sorted(periods))
-        whole = table.filter(of_round & ~is_external()) if periods else table.clear()
-        whole = whole.join(other.filter(of_round), on=KEY, how="anti")
-        counts = dict(whole["period"].value_counts().iter_rows())
+        of_round = pl.col("period").is_in(sorted(periods)) & ~is_external()
+        there = other.filter(pl.col("period").is_in(sorted(periods)))
+        whole = table.filter(of_round)
+        both = whole.join(there, on=KEY, how="semi")
+        alone = whole.join(both, on=KEY, how="anti")
+        counts = dict(alone["period"].value_counts().iter_rows())
         found += [
             RoundChange(period=p, came=came, figures=counts.get(p, 0))
             for p in sorted(periods)
         ]
-        kept.append(table.join(whole, on=KEY, how="anti") if periods else table)
+        kept.append(pl.concat([table.filter(~of_round), both]) if periods else table)
     return tuple(sorted(found, key=lambda c: c.period)), (kept[0], kept[1])
 
 

@@ -18,6 +18,7 @@ from jamfor.core.releases.changes import (
     UnitChange,
 )
 from jamfor.core.releases.definition_changes import (
+    BESIDE,
     Part,
     changed_parts,
     changed_words,
@@ -181,9 +182,7 @@ def root_links(
         rows |= {(*asked, r) for r in roots if (r, asked[1]) in facts.parts}
     schema = dict.fromkeys(("indicator", "period", "root"), pl.String)
     links = pl.DataFrame(sorted(rows), schema=schema, orient="row")
-    marks = [
-        (*asked, parts == {Part.COMPARABILITY}) for asked, parts in facts.parts.items()
-    ]
+    marks = [(*asked, parts <= BESIDE) for asked, parts in facts.parts.items()]
     return links.join(
         pl.DataFrame(
             marks,

@@ -23,9 +23,11 @@ from jamfor.core.releases.changes import (
     UnitChange,
 )
 from jamfor.core.releases.correction_words import answer_words
+from jamfor.core.releases.definition_changes import BESIDE
 from jamfor.core.releases.definition_words import definition_words
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.pipeline.comparing.answers import answer_changes
+from jamfor.pipeline.comparing.causes import explains
 from jamfor.pipeline.comparing.comparison import Comparison
 from jamfor.pipeline.comparing.figures import KEY
 from jamfor.pipeline.comparing.moves import ASKED, Moves
@@ -112,12 +114,8 @@ class Grouped:
 
     def unmoving_definitions(self) -> list[DefinitionChange]:
         """Return the definitions that changed, and moved no figure at all."""
-        moved = self._of_definitions(self.found.figures)
-        return [
-            change
-            for change in self.found.definitions
-            if self._of_root(moved, change).is_empty()
-        ]
+        moving = self._moving_roots(self.found.figures)
+        return [c for c in self.found.definitions if not _roots(c) & moving]
 
     def _answers(self, most: int | None) -> Found:
         linked = self._moves.own().join(
@@ -196,42 +194,53 @@ class Grouped:
         )
 
     def _definitions(self, most: int | None) -> Found:
-        moved = self._of_definitions(self.figures)
-        of_places = self.by_cause(Cause.DEFINITION)
+        moving = self._moving_roots(self.figures)
+        changes = sorted(
+            (c for c in self.found.definitions if _roots(c) & moving),
+            key=lambda change: BESIDE.issuperset(change.parts),
+        )
         facts = [
-            Fact(text=self.definition_text(c), figures=self._of_root(moved, c))
-            for c in self.found.definitions
+            Fact(text=self.definition_text(c), figures=self._of_root(c))
+            for c in changes[:most]
         ]
-        facts += [
-            Fact(
-                text=self.place_text(change),
-                figures=of_places.filter(
-                    pl.col("place").is_in([*{*change.before} ^ {*change.after}])
-                ),
-                place=change.place,
-            )
-            for change in self.found.places
-        ]
-        return _first(facts, most)
+        rows = self.by_cause(Cause.DEFINITION)
+        of_places = _first(
+            (
+                Fact(
+                    text=self.place_text(c),
+                    figures=rows.filter(pl.col("place").is_in(c.aggregates)),
+                    place=c.place,
+                )
+                for c in self.found.places
+            ),
+            most,
+        )
+        told = (*facts, *of_places.facts)
+        return Found(facts=told[:most], total=len(changes) + of_places.total)
 
-    def _of_definitions(self, figures: pl.DataFrame) -> pl.DataFrame:
-        """The figures a definition moved, each beside the roots that moved it."""
+    def _moving_roots(self, figures: pl.DataFrame) -> frozenset[tuple[str, str]]:
+        """Return (indicator, year) of the definitions that moved any of the figures."""
         rows = figures.filter(pl.col("causes").list.contains(str(Cause.DEFINITION)))
-        links = self.found.grounds.definitions.select("indicator", "period", "root")
-        own = rows.join(
-            links.with_columns(root_period="period"), on=["indicator", "period"]
-        )
-        other = rows.join(
-            links.rename({"period": "other"}).with_columns(root_period="other"),
-            on=["indicator", "other"],
-        )
-        return pl.concat([own, other.select(own.columns)])
+        rows = rows.select("indicator", "period", "other", "moved").unique()
+        found = self._linked(rows, self.found.grounds.definitions)
+        return frozenset(found.select("root", "root_period").unique().iter_rows())
 
-    def _of_root(self, moved: pl.DataFrame, change: DefinitionChange) -> pl.DataFrame:
-        of_change = (pl.col("root") == change.indicator) & pl.col("root_period").is_in(
-            change.periods
+    def _of_root(self, change: DefinitionChange) -> pl.DataFrame:
+        links = self.found.grounds.definitions.filter(
+            pl.col("root") == change.indicator,
+            pl.col("period").is_in(change.periods),
         )
-        return moved.filter(of_change).drop("root", "root_period").unique(KEY)
+        rows = self._linked(self.by_cause(Cause.DEFINITION), links)
+        return rows.select(self.figures.columns).unique(KEY)
+
+    def _linked(self, rows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+        """Rows beside each definition they rest on: a common basket has two years."""
+        links = links.with_columns(root_period="period")
+        own = rows.join(links, on=["indicator", "period"])
+        other = rows.join(links.rename({"period": "other"}), on=["indicator", "other"])
+        return pl.concat([own, other.select(own.columns)]).filter(
+            explains("root_period")
+        )
 
     def definition_text(self, change: DefinitionChange) -> LocalText:
         """Return which definition changed, in which years, and what of it."""
@@ -300,6 +309,10 @@ def _first(facts: Iterable[Fact], most: int | None) -> Found:
 
 def _areas(change: UnitChange) -> frozenset[tuple[str, str, str]]:
     return frozenset((change.period, change.place, a) for a in change.service_areas)
+
+
+def _roots(change: DefinitionChange) -> frozenset[tuple[str, str]]:
+    return frozenset((change.indicator, period) for period in change.periods)
 
 
 def _is(key: tuple[str, str, str]) -> pl.Expr:
