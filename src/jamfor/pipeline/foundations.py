@@ -149,6 +149,16 @@ class Foundations:
         of_kind = (i for i, v in self.versions.items() if v.kind is Kind.COMPOSITE)
         return frozenset(indicator for indicator, _ in of_kind)
 
+    def counted(self) -> pl.DataFrame:
+        """Return (indicator, period, factor): what each composite counts."""
+        rows = [
+            (*asked, member)
+            for asked in self._rounds_of(set(self.composites()))
+            for factor in self.factors(asked)
+            for member in factor.members
+        ]
+        return _table(rows, "indicator", "period", "factor")
+
     def memberships(self) -> dict[str, tuple[str, ...]]:
         """Return what each place belongs to."""
         return {place.code: place.parents for place in self.pack.geography.places}

@@ -19,6 +19,7 @@ from jamfor.pipeline.comparing.figures import is_external
 COMMON = "basket=common-"
 SERIES = ["indicator", "period", "other"]
 """An indicator, a year, and the year a common basket shares with it, or nothing."""
+YEAR = 4  # characters
 _TEXT = pl.String
 
 
@@ -31,7 +32,8 @@ class Grounds:
     service_area. `targets`: period, unit, place. `units`: indicator, period, place.
     `definitions`: indicator, period, root, marks_only. `imported`: indicator, place,
     period, source, label. `rounds` are the years only one release has, `members` the
-    aggregates whose members are others, `composites` the shares of positives.
+    aggregates whose members are others, `composites` the shares of positives
+    and `factors` theirs: indicator, period, factor.
     """
 
     answers: pl.DataFrame
@@ -45,6 +47,7 @@ class Grounds:
     rounds: Collection[str]
     members: Collection[str]
     composites: Collection[str]
+    factors: pl.DataFrame
     frames_defined_otherwise: bool
 
     @property
@@ -63,7 +66,10 @@ class Grounds:
 
 
 def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
-    """Return differing figures with `causes`, `cause`, `questions` and `units`."""
+    """Return differing figures with `causes`, `cause`, `questions` and `units`.
+
+    `read` are the same questions, each after its year, of those that rest on two years.
+    """
     rows = figures.with_row_index("row").with_columns(
         other=pl.when(pl.col("breakdown").str.starts_with(COMMON))
         .then(pl.col("breakdown").str.strip_prefix(COMMON))
@@ -89,14 +95,22 @@ def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
     return (
         found.with_columns(
             causes=pl.when(causes.list.len() == 0).then(other).otherwise(causes),
-            questions=pl.concat_list(_listed("questions"), _listed("questions_below"))
+            read=pl.concat_list(_listed("questions"), _listed("questions_below"))
             .list.unique()
             .list.sort(),
             units=pl.when("round").then(0).otherwise(pl.col("units").fill_null(0)),
         )
-        .with_columns(cause=pl.col("causes").list.first())
+        .with_columns(
+            cause=pl.col("causes").list.first(),
+            questions=pl.col("read")
+            .list.eval(pl.element().str.slice(YEAR + 1))
+            .list.unique()
+            .list.sort(),
+        )
         .sort("row")
-        .select(*figures.columns, "other", "cause", "causes", "questions", "units")
+        .select(
+            *figures.columns, "other", "cause", "causes", "questions", "read", "units"
+        )
     )
 
 
@@ -140,8 +154,8 @@ def _years(rows: pl.DataFrame) -> pl.DataFrame:
 def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
     """Return a row for each figure of a unit that differs, and was not delivered.
 
-    Columns: row, indicator, period, other, unit, by_frame, by_answer, questions. Where
-    an indicator had a value and has another, the answers moved it, not that the unit
+    Columns: row, indicator, period, other, unit, by_frame, by_answer, questions (each
+    after its year). Where an indicator had a value and has another, the answers moved it, not that the unit
     took part in one area more or less.
     """
     units = grounds.units.select("indicator", "period", "place")
@@ -153,24 +167,50 @@ def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
     questions = (
         years.join(grounds.unit_answers, on=on)
         .group_by("row")
-        .agg(questions=pl.col("question").unique().sort())
+        .agg(questions=pl.format("{} {}", "period", "question").unique().sort())
     )
     frames = years.join(grounds.unit_frames, on=on, how="semi")
     frames = frames.select("row", by_frame=pl.lit(value=True)).unique()
-    there = (pl.col("missing") == "") & (pl.col("missing_right") == "")
-    composite = pl.col("indicator").is_in(list(grounds.composites))
-    stayed = (there & ~composite).fill_null(value=False)
-    return (
-        own.select("row", *SERIES, unit="place", stayed=stayed)
+    stayed = (pl.col("missing") == "") & (pl.col("missing_right") == "")
+    found = (
+        own.select("row", *SERIES, unit="place", stayed=stayed.fill_null(value=False))
         .join(questions, on="row", how="left")
         .join(frames, on="row", how="left")
-        .with_columns(by_answer=pl.col("questions").is_not_null())
         .with_columns(
-            by_frame=_true("by_frame") & ~(pl.col("stayed") & pl.col("by_answer")),
+            by_answer=pl.col("questions").is_not_null(),
+            by_frame=_true("by_frame"),
             questions=_listed("questions"),
         )
-        .drop("stayed")
     )
+    return _through_factors(found, years, grounds)
+
+
+def _through_factors(
+    found: pl.DataFrame, years: pl.DataFrame, grounds: Grounds
+) -> pl.DataFrame:
+    """A composite is moved by what moved its factors; by the rest if none was."""
+    composite = pl.col("indicator").is_in(list(grounds.composites))
+    by_frame = pl.col("by_frame") & ~(pl.col("stayed") & pl.col("by_answer"))
+    single = found.filter(~composite).with_columns(by_frame=by_frame).drop("stayed")
+    whole = found.filter(composite).drop("stayed")
+    names = ["by_frame", "by_answer", "questions"]
+    factors = (
+        years.join(whole.select("row"), on="row", how="semi")
+        .join(grounds.factors, on=["indicator", "period"])
+        .join(
+            single.select("period", "unit", *names, factor="indicator"),
+            on=["factor", "period", "unit"],
+        )
+        .group_by("row")
+        .agg(
+            pl.col("by_frame", "by_answer").any(),
+            pl.col("questions").explode().drop_nulls().unique().sort(),
+        )
+    )
+    known = whole.drop(names).join(factors, on="row")
+    rest = whole.join(factors, on="row", how="anti")
+    columns = single.columns
+    return pl.concat([single, known.select(columns), rest.select(columns)])
 
 
 def _of_rows(rows: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from jamfor.core.answers.wording import DECIDED
 from jamfor.core.releases.changes import (
     Cause,
     DefinitionChange,
@@ -78,7 +79,7 @@ def compared(before: Made, after: Made) -> Comparison:
     places = facts.place_changes(old, new)
     geographies = [side.pack.geography for side in (old, new)]
     grounds = Grounds(
-        answers=answers.select("period", "question", unit="place").unique(),
+        answers=_read(answers),
         frames=facts.moving_frames(old, new),
         rests_on=_rests_on(old, new, figures),
         asked_in=_of_both(old.asked_in(), new.asked_in()),
@@ -89,6 +90,7 @@ def compared(before: Made, after: Made) -> Comparison:
         rounds={change.period for change in rounds},
         members={place for change in places for place in change.aggregates},
         composites=old.composites() | new.composites(),
+        factors=_of_both(old.counted(), new.counted()),
         frames_defined_otherwise=geographies[0] != geographies[1],
     )
     return Comparison(
@@ -106,6 +108,15 @@ def compared(before: Made, after: Made) -> Comparison:
         imports=facts.import_changes(before.found, after.found),
         rounds=rounds,
     )
+
+
+def _read(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return (period, question, unit) of answers that a rule can read.
+
+    No rule asks when a routine was decided.
+    """
+    read = answers.filter(pl.col("part") != DECIDED)
+    return read.select("period", "question", unit="place").unique()
 
 
 def _rests_on(

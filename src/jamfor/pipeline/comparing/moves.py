@@ -8,7 +8,7 @@ import polars as pl
 
 from jamfor.core.releases.changes import Cause
 from jamfor.core.vocabulary.observations import Measure
-from jamfor.pipeline.comparing.causes import SERIES, Grounds
+from jamfor.pipeline.comparing.causes import SERIES, YEAR, Grounds
 from jamfor.pipeline.comparing.figures import KEY
 
 
@@ -34,7 +34,7 @@ class Moves:
     def by_answer(self, period: str, unit: str, question: str) -> pl.DataFrame:
         """Return what an answer moved: the unit's figures, and of what it is in."""
         holds = _holds(period, Cause.ANSWER)
-        holds &= pl.col("questions").list.contains(question)
+        holds &= pl.col("read").list.contains(f"{period} {question}")
         return pl.concat(list(self._moved(period, unit, holds)))
 
     def by_unit(
@@ -104,17 +104,19 @@ class Moves:
         return both.unique()
 
     def _linked(self, by_place: dict[str, pl.DataFrame]) -> pl.DataFrame:
-        moved = self._of_units(by_place, Cause.ANSWER)
-        moved = moved.explode("questions").drop_nulls("questions")
-        moved = moved.rename({"questions": "question"})
-        other = moved.filter(pl.col("other") != "").with_columns(period="other")
-        return pl.concat([moved.select(ASKED), other.select(ASKED)]).unique()
+        moved = self._of_units(by_place, Cause.ANSWER).explode("read")
+        moved = moved.drop_nulls("read").select(
+            pl.col("read").str.slice(0, YEAR).alias("period"),
+            "place",
+            pl.col("read").str.slice(YEAR + 1).alias("question"),
+        )
+        return moved.unique()
 
     def _of_units(
         self, by_place: dict[str, pl.DataFrame], cause: Cause
     ) -> pl.DataFrame:
         units = set(self._grounds.targets["unit"].unique())
-        names = ["indicator", "period", "place", "other", "causes", "questions"]
+        names = ["indicator", "period", "place", "other", "causes", "read"]
         own = [rows.select(names) for p, rows in by_place.items() if p in units]
         rows = pl.concat([self._none.select(names), *own])
         return rows.filter(pl.col("causes").list.contains(str(cause)))
