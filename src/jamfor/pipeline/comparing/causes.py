@@ -19,7 +19,8 @@ from jamfor.pipeline.comparing.figures import is_external
 COMMON = "basket=common-"
 SERIES = ["indicator", "period", "other"]
 """An indicator, a year, and the year a common basket shares with it, or nothing."""
-YEAR = 4  # characters
+YEAR_AND_QUESTION = r"^(\S+) (.*)$"
+"""A year and the question that was read in it, in one text."""
 _TEXT = pl.String
 
 
@@ -103,7 +104,7 @@ def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
         .with_columns(
             cause=pl.col("causes").list.first(),
             questions=pl.col("read")
-            .list.eval(pl.element().str.slice(YEAR + 1))
+            .list.eval(pl.element().str.extract(YEAR_AND_QUESTION, 2))
             .list.unique()
             .list.sort(),
         )
@@ -112,6 +113,9 @@ def with_causes(figures: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
             *figures.columns, "other", "cause", "causes", "questions", "read", "units"
         )
     )
+
+
+_FOUND = ("cause", "causes", "questions", "read", "units")
 
 
 def _holding() -> list[tuple[Cause, pl.Expr]]:
@@ -154,9 +158,9 @@ def _years(rows: pl.DataFrame) -> pl.DataFrame:
 def unit_moves(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
     """Return a row for each figure of a unit that differs, and was not delivered.
 
-    Columns: row, indicator, period, other, unit, by_frame, by_answer, questions (each
-    after its year). Where an indicator had a value and has another, the answers moved it, not that the unit
-    took part in one area more or less.
+    Columns: row, indicator, period, other, unit, by_frame, by_answer, questions, each
+    after its year. Where an indicator had a value and has another, the answers moved
+    it, not that the unit took part in one area more or less.
     """
     units = grounds.units.select("indicator", "period", "place")
     own = rows.filter(~pl.col("external")).join(
@@ -226,8 +230,9 @@ def _aggregates(
     """What moved each aggregate: the units below it, counted, and their causes."""
     by_series = ["place", *SERIES]
     wanted = rows.filter(~pl.col("external")).select("row", "measure", *by_series)
-    others = _regrouped(wanted, grounds).select(moved.columns)
-    below = below_by_series(pl.concat([moved, others]), grounds.targets)
+    more = [_regrouped(wanted, grounds), _in_common(wanted, moved, grounds)]
+    others = [each.select(moved.columns) for each in more]
+    below = below_by_series(pl.concat([moved, *others]), grounds.targets)
     rate = pl.col("measure") == Measure.RESPONSE_RATE
     figures = wanted.filter(~rate).join(below, on=by_series)
     rates = wanted.filter(rate).join(
@@ -246,6 +251,29 @@ def _regrouped(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
         by_frame=pl.lit(value=True),
         by_answer=pl.lit(value=False),
         questions=pl.lit([], pl.List(_TEXT)),
+    )
+
+
+def _in_common(
+    rows: pl.DataFrame, moved: pl.DataFrame, grounds: Grounds
+) -> pl.DataFrame:
+    """What units bring to a common basket, in which too few pairs give no own row."""
+    series = rows.filter(pl.col("other") != "").select(SERIES).unique()
+    years = [series.with_columns(year=year) for year in ("period", "other")]
+    single = moved.filter(~pl.col("indicator").is_in(list(grounds.composites)))
+    factors = grounds.factors.rename({"period": "year"})
+    return (
+        pl.concat(years)
+        .join(factors, on=["indicator", "year"])
+        .join(
+            single.select(
+                "unit",
+                *("row", "by_frame", "by_answer", "questions"),
+                factor="indicator",
+                year="period",
+            ),
+            on=["factor", "year"],
+        )
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from jamfor.core.releases.changes import Cause
 from jamfor.core.vocabulary.observations import Measure
-from jamfor.pipeline.comparing.causes import SERIES, YEAR, Grounds
+from jamfor.pipeline.comparing.causes import SERIES, YEAR_AND_QUESTION, Grounds
 from jamfor.pipeline.comparing.figures import KEY
 
 
@@ -52,11 +52,22 @@ class Moves:
         return pl.concat(found).unique(KEY, maintain_order=True)
 
     def _moved(self, period: str, unit: str, holds: pl.Expr) -> Iterator[pl.DataFrame]:
-        series = self._at(self._all, unit).filter(holds).select(SERIES).unique()
+        own = self._at(self._all, unit).filter(holds)
+        series = own.select(SERIES).unique()
+        baskets = self._baskets(period, own["indicator"].unique().to_list())
+        common = (pl.col("other") != "") & pl.col("indicator").is_in(baskets)
         yield self._at(self._wanted, unit).filter(holds)
         for place in self._above.get((period, unit), ()):
             above = self._at(self._wanted, place).filter(holds & ~_RATE)
-            yield above.join(series, on=SERIES, how="semi")
+            yield above.filter(~common).join(series, on=SERIES, how="semi")
+            yield above.filter(common)
+
+    def _baskets(self, period: str, factors: list[str]) -> list[str]:
+        """The composites that count any of some factors in a year."""
+        counted = self._grounds.factors.filter(
+            pl.col("period") == period, pl.col("factor").is_in(factors)
+        )
+        return counted["indicator"].unique().to_list()
 
     def _asked_in(self, period: str, areas: Iterable[str]) -> list[str]:
         asked = self._grounds.asked_in.filter(
@@ -106,9 +117,9 @@ class Moves:
     def _linked(self, by_place: dict[str, pl.DataFrame]) -> pl.DataFrame:
         moved = self._of_units(by_place, Cause.ANSWER).explode("read")
         moved = moved.drop_nulls("read").select(
-            pl.col("read").str.slice(0, YEAR).alias("period"),
+            pl.col("read").str.extract(YEAR_AND_QUESTION, 1).alias("period"),
             "place",
-            pl.col("read").str.slice(YEAR + 1).alias("question"),
+            pl.col("read").str.extract(YEAR_AND_QUESTION, 2).alias("question"),
         )
         return moved.unique()
 
