@@ -125,17 +125,21 @@ def _holding() -> list[tuple[Cause, pl.Expr]]:
     """
     delivered = _true("imported") & (pl.col("change") != str(Change.CHANGED))
     alone = pl.col("round") | delivered
-    holds = {
-        Cause.DEFINITION: _true("defined"),
-        Cause.UNIT: _true("by_frame") | _true("frame_below"),
-        Cause.ANSWER: _true("by_answer") | _true("answer_below"),
-    }
-    rest = [(cause, ~alone & expression) for cause, expression in holds.items()]
-    whole = [
+    unit = _true("by_frame") | _true("frame_below")
+    answer = _true("by_answer") | _true("answer_below")
+    # Who took part is what a response rate counts, whatever the rule.
+    rate = pl.col("measure") == Measure.RESPONSE_RATE
+    elsewhere = unit | (answer & ~rate) | _true("imported")
+    defined = pl.col("surely").is_not_null() & (
+        (_true("surely") & ~(rate & unit)) | ~elsewhere
+    )
+    return [
         (Cause.ROUND, pl.col("round")),
         (Cause.IMPORT, ~pl.col("round") & _true("imported")),
+        (Cause.DEFINITION, ~alone & defined),
+        (Cause.UNIT, ~alone & unit),
+        (Cause.ANSWER, ~alone & answer),
     ]
-    return [*whole, *rest]
 
 
 def _true(name: str) -> pl.Expr:
@@ -314,21 +318,34 @@ def _rates(grounds: Grounds) -> pl.DataFrame:
 
 
 def _defined(rows: pl.DataFrame, grounds: Grounds) -> pl.DataFrame:
-    """The rows that a definition explains, or what a place belongs to."""
-    defined = grounds.definitions.group_by("indicator", year="period").agg(
-        pl.col("marks_only").all()
-    )
+    """The rows that a definition explains, or what a place belongs to.
+
+    `surely` is false where a composite rests on a factor that was defined otherwise,
+    and whose own figure at the place is the same: then only what nothing else explains.
+    """
+    here = rows.select(
+        "place", root="indicator", year="period", differs=pl.lit(value=True)
+    ).unique()
     found = (
         _years(rows)
-        .join(defined, on=["indicator", "year"])
+        .join(grounds.definitions.rename({"period": "year"}), on=["indicator", "year"])
         .join(rows.select("row", "moved", "period", "other"), on="row")
         .filter(explains("year"))
-        .select("row")
+        .join(here, on=["place", "root", "year"], how="left")
+        .select(
+            "row",
+            surely=(pl.col("indicator") == pl.col("root"))
+            | pl.col("marks_only")
+            | _true("differs"),
+        )
     )
-    members = rows.filter(pl.col("place").is_in(list(grounds.members))).select("row")
-    framed = rows.filter(~pl.col("moved")).select("row")
-    tables = [found, members, *([framed] if grounds.frames_defined_otherwise else [])]
-    return pl.concat(tables).unique().with_columns(defined=pl.lit(value=True))
+    members = rows.filter(pl.col("place").is_in(list(grounds.members)))
+    framed = rows.filter(~pl.col("moved")).head(
+        rows.height if grounds.frames_defined_otherwise else 0
+    )
+    tables = [t.select("row", surely=pl.lit(value=True)) for t in (members, framed)]
+    whole = pl.concat([found, *tables])
+    return whole.group_by("row").agg(pl.col("surely").any())
 
 
 def explains(year: str) -> pl.Expr:

@@ -76,7 +76,7 @@ class Grouped:
     """The figures asked for, with the facts behind them."""
 
     def __init__(self, found: Comparison, scope: Scope) -> None:
-        self.found = found
+        self.found, self.scope = found, scope
         self.names = Names(found)
         self.figures = scope.of(found.figures)
         of_indicator = Scope(indicator=scope.indicator).of(found.figures)

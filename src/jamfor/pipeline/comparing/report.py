@@ -65,7 +65,7 @@ def report_lines(grouped: Grouped, manner: Manner) -> Iterator[str]:
         yield manner.say("Inget värde skiljer sig.", "No figure differs.")
     else:
         yield from _summary(grouped, manner)
-        for cause in Cause:
+        for cause in Cause if grouped.scope.cause is None else (grouped.scope.cause,):
             yield from _group(grouped, cause, manner)
     if manner.whole:
         yield from _unmoving(grouped, manner)
@@ -111,19 +111,35 @@ def summary(grouped: Grouped) -> dict[Cause, dict[LocalText, dict[str, int]]]:
 
 
 def _group(grouped: Grouped, cause: Cause, manner: Manner) -> Iterator[str]:
+    """A cause: how many figures, and each fact with those it moved."""
     figures = grouped.figures.filter(pl.col("cause") == str(cause))
     facts = grouped.facts(cause, manner.at_most(FACTS))
     rounds = cause is Cause.ROUND and manner.whole and facts.total
-    if figures.is_empty() and not rounds:
+    if grouped.by_cause(cause).is_empty() and not rounds:
         return
-    count = manner.number(figures.height)
     yield ""
-    yield f"{manner.told(CAUSES[cause])}. {manner.told(BECAUSE[cause])}: {count}"
+    yield (
+        f"{manner.told(CAUSES[cause])}. {manner.told(BECAUSE[cause])}: "
+        + (manner.number(figures.height))
+        + _decided_elsewhere(grouped, cause, figures.height, manner)
+    )
     for fact in facts.facts:
         yield from _fact(grouped, fact, manner)
     yield from _more(facts.total - len(facts.facts), manner, indent=2)
     if not facts.total:
         yield from _figures(grouped, figures, manner, place="", most=LISTED, indent=2)
+
+
+def _decided_elsewhere(grouped: Grouped, cause: Cause, own: int, manner: Manner) -> str:
+    """How many more a cause took part in, told under a more decisive one."""
+    more = grouped.by_cause(cause).height - own
+    if not more:
+        return ""
+    return manner.say(
+        ", och {n} där en annan orsak väger tyngre",
+        ", and {n} where another cause weighs more",
+        n=manner.number(more),
+    )
 
 
 def _fact(grouped: Grouped, fact: Fact, manner: Manner) -> Iterator[str]:
