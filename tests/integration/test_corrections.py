@@ -11,13 +11,9 @@ import pytest
 from builders.corrected import SECOND, UNIT, Twice, published_twice
 from builders.little_sweden import handful
 from jamfor.cli.main import main
-from jamfor.core.releases.corrections import (
-    FOLLOWED_UP,
-    Cause,
-    Corrections,
-    FigureChange,
-    Said,
-)
+from jamfor.core.answers.wording import FOLLOWED_UP
+from jamfor.core.releases.changes import Cause, FigureChange, Said
+from jamfor.core.releases.corrections import Corrections
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.pipeline.corrections import predecessor_of
 from jamfor.pipeline.tracing.trace import trace

@@ -111,7 +111,7 @@ def test_a_dry_run_names_each_answer_that_changes(
         " …”, Senast uppföljd: – → 2021-10-12, Uppföljningen dokumenterad: Nej → Ja"
     )
     assert days.startswith("  rad 4: waiting-time-fa ”")
-    assert days.endswith("”, Svar: 12,5 → 9")
+    assert days.endswith("”, Svar: 12,5 dagar → 9 dagar")
     assert new.splitlines()[0].endswith(
         ", Är beslutad på ledningsnivå: svar saknas → Ja"
     )

@@ -10,6 +10,7 @@ from jamfor.cli import (
     build_release,
     check,
     demo,
+    diff,
     export_answers,
     import_answers,
     import_published,
@@ -34,6 +35,7 @@ one example of each:
   jamfor import answers bengtsfors.xlsx
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
+  jamfor diff 2022.1.0 2022.1.1
   jamfor serve --port 8000
 
 exit codes:
@@ -45,11 +47,12 @@ exit codes:
   5  the data have faults; nothing was stored
   6  a release does not match its manifest
   7  the release id is taken; a release is never edited
+  8  two releases differ, and --exit-code asked to be told so
   130  stopped with Ctrl-C before it was done
 """
 
 INTERRUPTED = 130  # as shells tell of Ctrl-C
-COMMANDS = (demo, check, build_release, verify, serve)
+COMMANDS = (demo, check, build_release, verify, diff, serve)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",

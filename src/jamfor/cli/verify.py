@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 
 from jamfor.cli.answer_rounds import add_language
+from jamfor.cli.asked_release import release_meant
 from jamfor.cli.asked_value import definitions_of, indicator_meant, place_meant
 from jamfor.cli.build_release import progress_to_stderr
-from jamfor.core.releases.ids import ReleaseId
-from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
+from jamfor.core.vocabulary.errors import CorruptReleaseError
 from jamfor.core.vocabulary.texts import Language
 from jamfor.pipeline.tracing.trace import trace
 from jamfor.pipeline.verify import verify_release
-from jamfor.store.manifest import MANIFEST
-from jamfor.store.releases import CURRENT, current_release, release_folder
+from jamfor.store.releases import CURRENT
 
 
 DESCRIPTION = """\
@@ -69,22 +68,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check a release or trace a value; a mismatch is a refusal with exit code 6."""
-    folder = _folder(arguments.data, arguments.release)
+    folder = release_meant(arguments.data, arguments.release)
     if arguments.value is None:
         return _verify(folder)
     indicator, place, period = arguments.value
     return _trace(folder, (indicator, place, period), arguments.language)
-
-
-def _folder(data: Path, named: str) -> Path:
-    if named == CURRENT:
-        return current_release(data)
-    if (Path(named) / MANIFEST).is_file():
-        return Path(named)
-    folder = release_folder(data, ReleaseId.parse(named))
-    if not (folder / MANIFEST).is_file():
-        raise NotFoundError(f"there is no release {named} in {data}")
-    return folder
 
 
 def _verify(folder: Path) -> int:

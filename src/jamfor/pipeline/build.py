@@ -23,7 +23,8 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import Collected, collect
-from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
+from jamfor.pipeline.comparing.made import Made
+from jamfor.pipeline.corrections import corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
 from jamfor.pipeline.outside import with_outside
@@ -160,9 +161,8 @@ def _write_all(
     (folder / PACK).write_bytes(definitions)
     for place, snapshot in found.folders.items():
         shutil.copytree(snapshot, folder / SNAPSHOTS / place)
-    rounds = found.rounds
     observations = observations_of(
-        order.pack, rounds, outside=found.outside, progress=progress
+        order.pack, found.rounds, outside=found.outside, progress=progress
     )
     write_table(folder, observations, OBSERVATIONS)
     progress(f"writing {observations.height} figures to the serving file")
@@ -172,7 +172,7 @@ def _write_all(
         Made(
             id=str(order.release_id),
             pack=order.pack,
-            rounds=rounds,
+            found=found,
             observations=observations,
         ),
         order.predecessor,

@@ -21,7 +21,8 @@ from jamfor.formats.packs import pack_from_json, pack_hash
 from jamfor.pipeline.build import serving_tables
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import Collected, place_of, read_collected
-from jamfor.pipeline.corrections import Made, check_corrections
+from jamfor.pipeline.comparing.made import Made
+from jamfor.pipeline.corrections import check_corrections
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
 from jamfor.pipeline.oracle.release import oracle
@@ -74,9 +75,7 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     mismatches += recomputed(pack, collected, observations)
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, found)
-    made = Made(
-        id=manifest.id, pack=pack, rounds=collected.rounds, observations=observations
-    )
+    made = Made(id=manifest.id, pack=pack, found=collected, observations=observations)
     corrections = check_corrections(folder, manifest, made)
     return Verification(
         figures=observations.height,

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from jamfor.core.indicators.phrases import (
     AND,
     OR,
-    amount,
     listed,
     number_word,
     parted,
@@ -43,6 +42,7 @@ from jamfor.core.questionnaires.questions import (
     Category,
     ResponseType,
 )
+from jamfor.core.statistics.amounts import amount
 from jamfor.core.vocabulary.texts import LocalText
 
 

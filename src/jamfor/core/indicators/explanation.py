@@ -15,7 +15,7 @@ from jamfor.core.indicators.clauses import (
 )
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.judgement import Judge
-from jamfor.core.indicators.phrases import AND, capital, figure, listed, quoted, say
+from jamfor.core.indicators.phrases import AND, capital, listed, quoted, say
 from jamfor.core.indicators.rules import (
     Elsewhere,
     Ladder,
@@ -40,6 +40,7 @@ from jamfor.core.questionnaires.conditions import (
 from jamfor.core.questionnaires.logic import Judgement
 from jamfor.core.questionnaires.questions import NO, YES, QuestionVersion
 from jamfor.core.questionnaires.routing import NOT_REACHED, AnswerLeaf
+from jamfor.core.statistics.amounts import figure
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from jamfor.core.vocabulary.texts import LocalText
 
@@ -24,11 +23,6 @@ _WORDS = {
     10: LocalText(sv="tio", en="ten"),
     11: LocalText(sv="elva", en="eleven"),
     12: LocalText(sv="tolv", en="twelve"),
-}
-_UNITS = {
-    "days": (LocalText(sv="dag", en="day"), LocalText(sv="dagar", en="days")),
-    "hours": (LocalText(sv="timme", en="hour"), LocalText(sv="timmar", en="hours")),
-    "percent": (LocalText(sv="procent", en="per cent"),) * 2,
 }
 
 
@@ -89,33 +83,6 @@ def number_word(number: int) -> LocalText:
     'tolv'
     """
     return _WORDS.get(number, LocalText(sv=str(number), en=str(number)))
-
-
-def figure(number: Fraction) -> LocalText:
-    """Return a number in figures, with the decimal mark of each language.
-
-    >>> figure(Fraction(25, 2)).sv
-    '12,5'
-    """
-    digits = f"{float(number):.4f}".rstrip("0").rstrip(".")
-    return LocalText(sv=digits.replace(".", ","), en=digits)
-
-
-def amount(number: Fraction, unit: str) -> LocalText:
-    """Return a number with its unit; persons and posts are said by what is counted.
-
-    >>> amount(Fraction(14), "days").sv
-    '14 dagar'
-    """
-    if unit not in _UNITS:
-        return figure(number)
-    word = _UNITS[unit][0 if number == 1 else 1]
-    return say("{number} {word}", "{number} {word}", number=figure(number), word=word)
-
-
-def unit_name(unit: str) -> LocalText | None:
-    """Return a unit's name after “in”, or None where what is counted says it."""
-    return _UNITS[unit][1] if unit in _UNITS else None
 
 
 def capital(text: LocalText) -> LocalText:

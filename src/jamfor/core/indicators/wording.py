@@ -24,7 +24,6 @@ from jamfor.core.indicators.phrases import (
     say,
     sentence,
     sentences,
-    unit_name,
 )
 from jamfor.core.indicators.routine_wording import Questions
 from jamfor.core.indicators.rules import (
@@ -39,6 +38,7 @@ from jamfor.core.indicators.rules import (
     ShareOfPositives,
 )
 from jamfor.core.questionnaires.conditions import All, Condition, In, Is
+from jamfor.core.statistics.amounts import unit_name
 from jamfor.core.vocabulary.texts import LocalText
 
 

@@ -4,46 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
+from jamfor.core.answers import wording
+from jamfor.core.answers.wording import DECIDED, FOLLOWED_UP
 from jamfor.core.indicators.definitions import IndicatorVersion, Kind
-from jamfor.core.indicators.phrases import amount, capital, say
-from jamfor.core.questionnaires.questions import (
-    MANAGEMENT,
-    WRITTEN,
-    QuestionVersion,
-    ResponseType,
-)
-from jamfor.core.releases.corrections import (
-    DECIDED,
-    DOCUMENTED,
-    FOLLOWED_UP,
-    AnswerChange,
-    FigureChange,
-    FigureState,
-    Said,
-)
-from jamfor.core.statistics.formatting import date_text, number_text, percent_text
+from jamfor.core.indicators.phrases import capital, say
+from jamfor.core.questionnaires.questions import NO, YES, QuestionVersion
+from jamfor.core.releases.changes import AnswerChange, FigureChange, FigureState, Said
+from jamfor.core.statistics.amounts import amount
+from jamfor.core.statistics.formatting import number_text, percent_text
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.core.vocabulary.texts import LocalText
 
 
 SCALE = Fraction(10_000)  # reported numbers are added in whole ten-thousandths
-YES, NO = LocalText(sv="Ja", en="Yes"), LocalText(sv="Nej", en="No")
 NOTHING = LocalText(sv="fanns inte", en="was not there")
-NEVER = LocalText(sv="aldrig", en="never")
-NO_DATE = LocalText(sv="inget datum", en="no date")
-ANSWERED = LocalText(sv="svar", en="answer")
-DATES = {
-    DECIDED: LocalText(sv="beslutad", en="decided"),
-    FOLLOWED_UP: LocalText(sv="senast uppföljd", en="last followed up"),
-}
-FOLLOW_UP_DOCUMENTED = LocalText(
-    sv="uppföljningen dokumenterad", en="follow-up documented"
-)
-YES_NO = {"yes": YES, "no": NO}
+ANSWERED = LocalText(sv="svar:", en="answer:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +37,20 @@ class AnswerWords:
     def change(self) -> LocalText:
         """The whole change on a line."""
         return say(
-            "{about}: {part} {before} → {after}",
-            "{about}: {part} {before} → {after}",
-            about=self.about,
+            "{q}: {change}", "{q}: {change}", q=self.about, change=self.part_change
+        )
+
+    @property
+    def part_change(self) -> LocalText:
+        """The change after the name of the question; a nameless part has none."""
+        if self.part == ANSWERED:
+            return say("{b} → {a}", "{b} → {a}", b=self.before, a=self.after)
+        return say(
+            "{part} {b} → {a}",
+            "{part} {b} → {a}",
             part=self.part,
-            before=self.before,
-            after=self.after,
+            b=self.before,
+            a=self.after,
         )
 
     @property
@@ -87,42 +73,18 @@ def answer_words(change: AnswerChange, put: QuestionVersion | None) -> AnswerWor
 
 
 def _part(part: str, put: QuestionVersion | None) -> LocalText:
-    if part in DATES:
-        return DATES[part]
-    rows = put.response.rows if put is not None else ()
-    names = {row.code: row.text for row in (*rows, WRITTEN, MANAGEMENT)}
-    names[DOCUMENTED] = FOLLOW_UP_DOCUMENTED
-    found = names.get(part) or ANSWERED
-    sv, en = (t[0].lower() + t[1:] + ":" for t in (found.sv, found.en))
+    """The part before its answer; a date follows its part without a colon."""
+    name = wording.part_words(put.response if put else None, part)
+    if name is None:
+        return ANSWERED
+    colon = "" if part in {DECIDED, FOLLOWED_UP} else ":"
+    sv, en = (t[0].lower() + t[1:] + colon for t in (name.sv, name.en))
     return LocalText(sv=sv, en=en)
 
 
 def _said(said: Said | None, part: str, put: QuestionVersion | None) -> LocalText:
-    if said is None:
-        if part in DATES:
-            return NEVER if part == FOLLOWED_UP else NO_DATE
-        return Missing.NOT_ANSWERED.text
-    if said.missing:
-        return Missing(said.missing).text
-    texts = [_value(code, part, put) for code in said.values]
-    return LocalText(
-        sv=", ".join(t.sv for t in texts), en=", ".join(t.en for t in texts)
-    )
-
-
-def _value(code: str, part: str, put: QuestionVersion | None) -> LocalText:
-    if part in DATES:
-        day = date.fromisoformat(code)
-        return LocalText(sv=date_text(day, "sv"), en=date_text(day, "en"))
-    if part == DOCUMENTED:
-        return YES_NO[code]
-    if put is not None:
-        chosen = {c.code: c.text for c in put.response.categories}
-        if code in chosen:
-            return chosen[code]
-        if put.response.type in {ResponseType.NUMBER, ResponseType.PERCENT}:
-            return amount(Fraction(code), put.response.unit)
-    return LocalText(sv=code, en=code)
+    answer = said.answer if said is not None else ()
+    return wording.answer_words(answer, put.response if put else None, part)
 
 
 def state_words(
@@ -134,7 +96,7 @@ def state_words(
     if state.missing:
         return Missing(state.missing).text
     if of_unit and version.kind is Kind.FACT:
-        return YES if state.value else NO
+        return YES.text if state.value else NO.text
     if of_unit and state.level:
         levels = {level.code: level.text for level in version.levels}
         return levels.get(state.level, LocalText(sv=state.level, en=state.level))

@@ -1,4 +1,4 @@
-"""What a correction changed: figures and answers, before and after, by cause.
+"""What a correction changed: figures and the facts behind them, before and after.
 
 A release YYYY.N.P with P above nought corrects YYYY.N.(P-1), its predecessor. A first
 publication corrects nothing.
@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-DECIDED, FOLLOWED_UP, DOCUMENTED = "decided", "followed_up", "documented"
-EVIDENCE = (DECIDED, FOLLOWED_UP, DOCUMENTED)
-"""The parts of a routine's evidence; no response has parts of these names."""
-
-
-class Cause(StrEnum):
-    """Why a figure is another than in the release before.
-
-    A figure whose definition changed is told as that, also where an answer changed.
-    """
-
-    ANSWER = "answer"
-    DEFINITION = "definition"
-    OTHER = "other"
+from jamfor.core.releases.changes import (
+    AnswerChange,
+    Cause,
+    DefinitionChange,
+    FigureChange,
+    ImportChange,
+    RoundChange,
+    UnitChange,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,62 +29,20 @@ class Predecessor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What stood as an answer: the codes, or the reason there was none."""
-
-    values: tuple[str, ...] = ()
-    missing: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerChange:
-    """An answer or a date of evidence that is another; None is nothing at all."""
-
-    period: str
-    place: str
-    question: str
-    part: str
-    before: Said | None
-    after: Said | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureState:
-    """A figure as it stood; `level` is the one a unit holds, by code."""
-
-    value: float | None
-    numerator: int | None
-    denominator: int | None
-    answered: int | None
-    frame: int | None
-    level: str
-    missing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureChange:
-    """A figure that is another; None where there was, or is, no such figure.
-
-    `questions` are those the figure rests on whose answers changed, by id.
-    """
-
-    indicator: str
-    place: str
-    period: str
-    breakdown: str
-    measure: str
-    before: FigureState | None
-    after: FigureState | None
-    questions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """All that differs from the predecessor; without one, nothing."""
+    """All that differs from the predecessor; without one, nothing.
+
+    `figures` stand under their decisive cause. Those that came or left with a whole
+    round or a delivery corrected nothing and are not listed one by one.
+    """
 
     release: str
     predecessor: Predecessor | None = None
     answers: tuple[AnswerChange, ...] = ()
+    units: tuple[UnitChange, ...] = ()
+    definitions: tuple[DefinitionChange, ...] = ()
+    imports: tuple[ImportChange, ...] = ()
+    rounds: tuple[RoundChange, ...] = ()
     figures: Mapping[Cause, tuple[FigureChange, ...]] = field(
         default_factory=lambda: dict.fromkeys(Cause, ())
     )

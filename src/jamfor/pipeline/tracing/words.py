@@ -60,6 +60,11 @@ _STATES = {
 }
 
 
+def measure_text(measure: Measure) -> LocalText:
+    """Return what a measure is called."""
+    return _MEASURES[measure]
+
+
 def state_text(state: str) -> LocalText:
     """Return how a unit or an item stands, in words."""
     return _STATES.get(state) or Missing(state).text

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from jamfor.core.indicators.definitions import IndicatorVersion, Kind
 from jamfor.core.places.places import Place
+from jamfor.core.releases.cause_words import BECAUSE
+from jamfor.core.releases.changes import AnswerChange, Cause, FigureChange
 from jamfor.core.releases.correction_words import (
     AnswerWords,
     answer_words,
@@ -14,25 +16,13 @@ from jamfor.core.releases.correction_words import (
     headline_change,
     state_words,
 )
-from jamfor.core.releases.corrections import (
-    AnswerChange,
-    Cause,
-    Corrections,
-    FigureChange,
-)
+from jamfor.core.releases.corrections import Corrections
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.corrections import read_corrections
 from jamfor.store.releases import Release
 from jamfor.web.explorer.queries.atlas import Atlas
 
 
-CAUSES = {
-    Cause.DEFINITION: LocalText(
-        sv="Ändrade för att definitionen ändrades",
-        en="Changed because the definition changed",
-    ),
-    Cause.OTHER: LocalText(sv="Ändrade av annat skäl", en="Changed for other reasons"),
-}
 TOGETHER = LocalText(sv="Sammantaget", en="Taken together")
 KEPT = 4  # releases whose corrections are remembered
 
@@ -166,7 +156,7 @@ def _lists(
         if cause is Cause.ANSWER and own:
             continue
         if change.measure == version.headline or own:
-            title = CAUSES.get(cause, TOGETHER)
+            title = TOGETHER if cause is Cause.ANSWER else BECAUSE[cause]
             told.setdefault(title, []).append(_line(release, change, version))
     return tuple((title, tuple(lines)) for title, lines in told.items())
 
