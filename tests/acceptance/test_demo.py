@@ -20,7 +20,7 @@ def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
 
     def mark(options: argparse.Namespace, *given: object) -> None:
-        inputs = str(given[2])
+        inputs = str(given[3])
         (options.data / "releases").mkdir(parents=True, exist_ok=True)
         (options.data / "releases" / CURRENT).write_text("2022.1.0\n")
         (options.data / demo.INPUTS).write_text(f"2022.1.0 {inputs}\n")

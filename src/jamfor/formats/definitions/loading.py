@@ -60,7 +60,7 @@ _PLACES: dict[str, type[schema.Entry]] = {
     "places/frames.yaml": schema.FramesFile,
     "places/relations.yaml": schema.RelationsFile,
 }
-_EXAMPLE = "example/"  # holds figures for the example too, which are no definitions
+_FIGURES = ("example/", "published/")  # hold figures too, which are no definitions
 _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("indicators/archetypes.yaml", schema.ArchetypesFile),
     ("indicators/families.yaml", schema.FamiliesFile),
@@ -162,7 +162,7 @@ def read_files(folder: Path, findings: Findings) -> Files:
     names = [path.relative_to(folder).as_posix() for path in found]
     for path, name in zip(found, names, strict=True):
         kind = _kind(name)
-        if kind is None and name.startswith(_EXAMPLE):
+        if kind is None and name.startswith(_FIGURES):
             continue
         if kind is None:
             _refuse_unknown(f"{folder.name}/{name}", findings)
