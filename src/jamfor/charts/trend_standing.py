@@ -5,6 +5,7 @@ from __future__ import annotations
 from jamfor.charts.svg import chart, tag, words
 from jamfor.charts.trend import (
     GRID,
+    LETTER,
     Dot,
     TrendPicture,
     circle,
@@ -17,7 +18,7 @@ from jamfor.core.comparability.graph import Comparison
 WIDTH = 300
 LEFT, RIGHT = 62, 62  # the year and its notes; the value in print
 HEAD = 24
-ROW = 36
+ROW = 40
 BREAK = 24  # what a break adds between two rows
 PLOT = WIDTH - LEFT - RIGHT
 
@@ -79,23 +80,23 @@ class _Standing:
         return parts
 
     def _breaks(self) -> list[str]:
-        lines = [(self.rows[y] - ROW / 2, text) for y, text in self.broken.items()]
+        lines = [
+            (self.rows[year] - ROW / 2, text) for year, text in self.broken.items()
+        ]
         trend = self.picture.trend
         if trend.ended is not None:
             after = self.rows[trend.years[-1]] + ROW / 2 + BREAK
             lines.append((after, self.picture.words.ended))
         parts = []
         for end, text in lines:
-            y = end - BREAK / 2
-            parts.append(tag("line", x1=LEFT, x2=WIDTH, y1=y, y2=y, class_="break"))
+            y, middle = end - BREAK / 2, LEFT + PLOT / 2
+            half = LETTER * len(text) / 2 + 6
+            parts += [
+                tag("line", x1=x1, x2=x2, y1=y, y2=y, class_="break")
+                for x1, x2 in ((LEFT, middle - half), (middle + half, WIDTH))
+            ]
             parts.append(
-                words(
-                    text,
-                    x=LEFT + PLOT / 2,
-                    y=y + 5,
-                    text_anchor="middle",
-                    class_="soft halo",
-                )
+                words(text, x=middle, y=y + 5, text_anchor="middle", class_="soft")
             )
         return parts
 

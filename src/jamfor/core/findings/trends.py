@@ -41,20 +41,22 @@ class Trends:
         self._parted: dict[str, Mapping[str, LocalText]] = {}
         self._found: dict[tuple[object, ...], Trend] = {}
 
-    def at(self, indicator: str, place: str, *, published: bool = False) -> Trend:
+    def at(self, indicator: str, place: str, *, published: Iterable[str] = ()) -> Trend:
         """Return the trend of an indicator at a place.
 
-        `published`: figures that others published are known of the place, so that the
-        years they are of belong to its series too.
+        `published` are the years of which others published a figure of the place: they
+        belong to its series where the definitions name them.
         """
         found = self._indicators[indicator]
         cautions = self.cautions(indicator, place)
-        key = (indicator, published, *cautions.items())
+        elsewhere = {year for v in found.versions for year in v.elsewhere}
+        years = {*found.asked_in, *(elsewhere & set(published))}
+        key = (indicator, frozenset(years), *cautions.items())
         if key not in self._found:
             self._found[key] = trend_of(
                 self._graph,
                 indicator,
-                years=found.years if published else found.asked_in,
+                years=years,
                 cautions=cautions,
                 parted=self.parted(indicator),
             )
