@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import (
     Aspect,
     Dimension,
@@ -109,6 +110,7 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    notes: tuple[ContextNote, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -143,6 +145,7 @@ def pack_from_json(raw: bytes) -> Pack:
         terms=row.terms,
         edges=row.edges,
         geography=row.geography,
+        notes=row.notes,
     )
     if findings.problems:
         raise FaultyDefinitionsError(findings.problems[0].text.en)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import Family, Indicator
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
@@ -41,3 +42,4 @@ class Pack:
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    notes: tuple[ContextNote, ...] = ()
