@@ -57,7 +57,7 @@ def sheets(folder: Path) -> dict[str, Sheet]:
 
 def test_the_sheets_are_those_people_ask_for(sheets: dict[str, Sheet]) -> None:
     """Breaks if a sheet is left out."""
-    assert list(sheets) == ["Läsbar", "Data", "Definitioner", "Koder", "Om"]
+    assert list(sheets) == ["Läsbar", "Trend", "Data", "Definitioner", "Koder", "Om"]
 
 
 def test_the_csv_and_the_data_sheet_have_the_figures_of_the_observations(
@@ -65,9 +65,10 @@ def test_the_csv_and_the_data_sheet_have_the_figures_of_the_observations(
 ) -> None:
     """Breaks if a download rounds, drops or adds a figure."""
     content = (folder / "downloads" / "lss.xlsx").read_bytes()
-    sheet = read_long_sheet(content, name="Data", schema=SCHEMA).drop("place_name")
+    added = ("place_name", "segment", "verdict_to_previous")
+    sheet = read_long_sheet(content, name="Data", schema=SCHEMA).drop(added)
     csv = pl.read_csv(folder / "downloads" / "lss.csv", schema=SCHEMA)
-    csv = csv.with_columns(pl.col(pl.String).fill_null("")).drop("place_name")
+    csv = csv.with_columns(pl.col(pl.String).fill_null("")).drop(added)
     shown = sheet["indicator"].unique()
     due = read_table(folder, OBSERVATIONS).filter(pl.col("indicator").is_in(shown))
 

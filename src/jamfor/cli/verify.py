@@ -19,8 +19,8 @@ from jamfor.store.releases import CURRENT
 
 DESCRIPTION = """\
 Check every checksum of a release, compute every figure again from the answers it
-carries, and make every download again. With --value: tell how one figure came about,
-step by step.
+carries, make every download again, and find again which years may be compared. With
+--value: tell how one figure came about, step by step, and the years around it.
 """
 HELP = """\
 example:

@@ -13,12 +13,15 @@ from pathlib import Path
 
 import polars as pl
 
+from jamfor.core.findings.trends import Trends
 from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.sheets import Grid, LongSheet, to_workbook
 from jamfor.pipeline.keys import code_sheet, definition_sheet
 from jamfor.pipeline.readable import readable_sheet
+from jamfor.pipeline.segments import SEGMENT, VERDICT, trends_of, with_segments
+from jamfor.pipeline.trend_sheet import trend_sheet
 from jamfor.store.parquet import OBSERVATIONS, logical_hash
 
 
@@ -29,13 +32,18 @@ READING = (
     "En cell utan värde i bladet Data har sin orsak i kolumnen missing.",
     "Gränserna bound_low och bound_high visar vad bortfallet kunde ha ändrat.",
     "De är inga konfidensintervall.",
-    "En asterisk i bladet Läsbar betyder: jämför med försiktighet.",
+    "En asterisk i bladen Läsbar och Trend betyder: jämför med försiktighet.",
+    "Bladet Trend visar riket år för år. Mellan två år står om de inte kan jämföras.",
+    "Kolumnen segment i bladet Data visar vilka år som kan jämföras med varandra.",
+    "Kolumnen verdict_to_previous är omdömet mot närmast föregående år i serien.",
 )
 SCHEMA = pl.Schema(
     {
         **dict(list(OBSERVATIONS.columns.items())[:2]),
         "place_name": pl.String(),
         **dict(list(OBSERVATIONS.columns.items())[2:]),
+        SEGMENT: pl.String(),
+        VERDICT: pl.String(),
     }
 )
 
@@ -55,7 +63,8 @@ def write_downloads(
 ) -> dict[str, str]:
     """Write the downloads below `folder`; return the logical hash of each by path."""
     (folder / FOLDER).mkdir()
-    long = with_names(pack, observations)
+    trends = trends_of(pack)
+    long = with_names(pack, with_segments(pack, trends, observations))
     hashes: dict[str, str] = {}
     for area in pack.geography.service_areas:
         table = table_of(pack, area.id, long)
@@ -63,7 +72,7 @@ def write_downloads(
             continue
         name = f"{FOLDER}/{area.slug}"
         table.write_csv(folder / f"{name}.csv")
-        sheets = _sheets(pack, area, table, edition)
+        sheets = _sheets(pack, trends, area, table, edition)
         book = to_workbook(sheets, created=edition.published_at)
         (folder / f"{name}.xlsx").write_bytes(book)
         hashes[f"{name}.csv"] = hashes[f"{name}.xlsx"] = logical_hash(table)
@@ -93,11 +102,12 @@ def _shown(pack: Pack, service_area: str) -> list[Indicator]:
 
 
 def _sheets(
-    pack: Pack, area: ServiceArea, table: pl.DataFrame, edition: Edition
+    pack: Pack, trends: Trends, area: ServiceArea, table: pl.DataFrame, edition: Edition
 ) -> list[Grid | LongSheet]:
     indicators = _shown(pack, area.id)
     return [
         readable_sheet(pack, indicators, table),
+        trend_sheet(pack, trends, indicators, table),
         LongSheet(name=DATA_SHEET, table=table),
         definition_sheet(indicators, rules=edition.rules),
         code_sheet(indicators),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jamfor.core.comparability.edges import Verdict
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure
@@ -44,6 +45,14 @@ KINDS = {
 }
 MARKS = {
     CAUTION: "Efter en uppgift i Läsbar: jämför med försiktighet (flags caution)",
+}
+VERDICTS = {
+    Verdict.IDENTICAL: "Samma fråga och regel",
+    Verdict.WORDING: "Endast ändrad ordalydelse",
+    Verdict.RECODED: "Omkodad till den senare skalan",
+    Verdict.CAUTION: "Jämför med försiktighet",
+    Verdict.NOT_COMPARABLE: "Ej jämförbar: olika segment",
+    Verdict.ENDED: "Serien har upphört",
 }
 STATUSES = {
     "A": "Normalt värde",
@@ -114,6 +123,7 @@ def code_sheet(indicators: list[Indicator]) -> Grid:
     rows += [("flags", flag.value, text) for flag, text in FLAGS.items()]
     rows += [("Läsbar", mark, text) for mark, text in MARKS.items()]
     rows += [("status", letter, text) for letter, text in STATUSES.items()]
+    rows += [("verdict_to_previous", v.value, text) for v, text in VERDICTS.items()]
     rows += [("breakdown", code, text) for code, text in BREAKDOWNS.items()]
     rows += [
         (f"{indicator.id}, version {v.version}", f"level={level.code}", level.text.sv)

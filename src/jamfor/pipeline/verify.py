@@ -26,6 +26,7 @@ from jamfor.pipeline.corrections import check_corrections
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
 from jamfor.pipeline.oracle.release import oracle
+from jamfor.pipeline.oracle.segments import segment_faults
 from jamfor.pipeline.remarks import flags_text
 from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manifest
 from jamfor.store.parquet import OBSERVATIONS, conform, read_table
@@ -75,6 +76,8 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     mismatches += recomputed(pack, collected, observations)
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, found)
+    progress("finding again which years may be compared")
+    mismatches += segment_faults(folder, pack)
     made = Made(id=manifest.id, pack=pack, found=collected, observations=observations)
     corrections = check_corrections(folder, manifest, made)
     return Verification(

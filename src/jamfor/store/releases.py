@@ -86,6 +86,14 @@ class Release:
         rows = self._serving.observations(serving.OF_INDICATOR, (indicator, breakdown))
         return _kept(rows, periods=periods, measures=measures)
 
+    def for_series(
+        self, indicator: str, place: str, *, breakdown: str = ""
+    ) -> tuple[Observation, ...]:
+        """Return an indicator's figures at a place, sorted by period and measure."""
+        parameters = (indicator, place, breakdown)
+        rows = self._serving.observations(serving.OF_SERIES, parameters)
+        return tuple(_observation(row) for row in rows)
+
     def for_place(
         self,
         place: str,

@@ -79,6 +79,10 @@ OF_INDICATOR = (
     "SELECT * FROM observation WHERE indicator = ? AND breakdown = ?"
     " ORDER BY place, period, breakdown, measure"
 )
+OF_SERIES = (
+    "SELECT * FROM observation WHERE indicator = ? AND place = ? AND breakdown = ?"
+    " ORDER BY period, measure"
+)
 OF_PLACE = (
     "SELECT * FROM observation WHERE place = ? AND breakdown = ''"
     " ORDER BY indicator, period, measure"

@@ -16,8 +16,9 @@ class ComparabilityRate:
     """A year's indicators by what became of them since the year before, as sorted ids.
 
     `comparable` is identical, wording only or recoded; `with_caution`, `redefined` (a
-    predecessor it may not be compared with) and `added` (none) are the rest of the
-    year's; `removed` were asked only the year before.
+    predecessor it may not be compared with), `returned` (it rested the year before) and
+    `added` (never asked before) are the rest of the year's. `removed` were asked the
+    year before and not in this one; `resting` are those of them whose series goes on.
     """
 
     comparable: tuple[str, ...]
@@ -25,12 +26,14 @@ class ComparabilityRate:
     redefined: tuple[str, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    returned: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
         """How many indicators the year has."""
         kept = len(self.comparable) + len(self.with_caution) + len(self.redefined)
-        return kept + len(self.added)
+        return kept + len(self.added) + len(self.returned)
 
     @property
     def share(self) -> Share | None:
@@ -55,17 +58,23 @@ def comparability_rate(
     before = str(int(period) - 1)
     fates: dict[str, list[str]] = {fate: [] for fate in _FATES}
     for indicator in indicators:
-        asked = tuple(_shown(indicator, p, service_area) for p in (before, period))
-        if any(asked):
+        asked = {p for p in indicator.asked_in if _shown(indicator, p, service_area)}
+        if asked & {before, period}:
             fates[_fate(graph, indicator.id, before, period, asked)].append(
                 indicator.id
             )
+    fates["resting"] = [
+        name
+        for name in fates["removed"]
+        if graph.compare(name, earlier=before, later=period).verdict
+        is not Verdict.ENDED
+    ]
     return ComparabilityRate(
         **{fate: tuple(sorted(ids)) for fate, ids in fates.items()}
     )
 
 
-_FATES = ("comparable", "with_caution", "redefined", "added", "removed")
+_FATES = ("comparable", "with_caution", "redefined", "added", "returned", "removed")
 
 
 def _shown(indicator: Indicator, period: str, service_area: str | None) -> bool:
@@ -80,11 +89,13 @@ def _fate(
     indicator: str,
     before: str,
     period: str,
-    asked: tuple[bool, ...],
+    asked: set[str],
 ) -> str:
-    if not all(asked):
-        return "added" if asked[1] else "removed"
+    if before not in asked:
+        return "returned" if min(asked) < before else "added"
     verdict = graph.compare(indicator, earlier=before, later=period).verdict
+    if period not in asked:
+        return "removed"
     if verdict.joins:
         return "comparable"
     return "with_caution" if verdict is Verdict.CAUTION else "redefined"

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jamfor.core.comparability.edges import Verdict
-from jamfor.core.comparability.graph import ComparabilityGraph
+from jamfor.core.comparability.edges import Edge, Verdict
 from jamfor.core.findings.baskets import basket
 from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.indicators.rules import ShareOfPositives
@@ -20,12 +19,11 @@ from jamfor.core.places.places import FrameUnit, Geography
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.observations import Flag, Observation
+from jamfor.pipeline.oracle.verdicts import BROKEN, verdict_between
 from jamfor.pipeline.rollup import Rollup
 
 
 Key = tuple[str, str]  # indicator and period
-
-BROKEN = (Verdict.NOT_COMPARABLE, Verdict.ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,20 +72,23 @@ def _letter(figure: Observation, flags: set[Flag]) -> str:
 
 def marks(pack: Pack) -> Marks:
     """Return the marks of a pack; a year compares with the last it was asked before."""
-    graph = ComparabilityGraph.of(pack.indicators, pack.edges)
+    edges: dict[str, list[Edge]] = {}
+    for edge in pack.edges:
+        edges.setdefault(edge.indicator, []).append(edge)
     verdicts: dict[Key, Verdict] = {}
     shaken: dict[Key, frozenset[str]] = {}
     stepped: dict[Key, Verdict] = {}
     for indicator in pack.indicators:
+        own = edges.get(indicator.id, [])
         for earlier, later in pairwise(indicator.years):
-            found = graph.compare(indicator.id, earlier=earlier, later=later)
-            stepped[indicator.id, later] = found.verdict
+            stepped[indicator.id, later] = verdict_between(
+                indicator, own, earlier, later
+            )
         asked = indicator.asked_in
         for earlier, later in pairwise(asked):
             key = (indicator.id, later)
-            found = graph.compare(indicator.id, earlier=earlier, later=later)
-            verdicts[key] = found.verdict
-            shaken[key] = _shaken(pack, indicator, earlier, later)
+            verdicts[key] = verdict_between(indicator, own, earlier, later)
+            shaken[key] = shaken_places(pack, indicator, earlier, later)
     return Marks(
         example=pack.example,
         verdicts=verdicts,
@@ -97,10 +98,10 @@ def marks(pack: Pack) -> Marks:
     )
 
 
-def _shaken(
+def shaken_places(
     pack: Pack, indicator: Indicator, earlier: str, later: str
 ) -> frozenset[str]:
-    """Divided cities whose units are others now, and all they are added to."""
+    """Return divided cities whose units are others now, and all they are added to."""
     parents = Rollup.of(pack.geography).parents
     found: set[str] = set()
     for area in _areas(pack, indicator, earlier) | _areas(pack, indicator, later):

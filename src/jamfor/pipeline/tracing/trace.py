@@ -22,6 +22,7 @@ from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.rules_in_words import questions_of
 from jamfor.pipeline.tracing.asked import Asked
 from jamfor.pipeline.tracing.corrected import corrected
+from jamfor.pipeline.tracing.series import series_lines
 from jamfor.pipeline.tracing.words import (
     Line,
     answer_line,
@@ -83,6 +84,7 @@ def _lines(asked: Asked, due: tuple[Observation, ...]) -> Iterator[Line]:
     yield from corrected(asked, alone=alone)
     if alone:
         yield from _wholes(asked, due)
+    yield from series_lines(asked)
 
 
 def _title(asked: Asked) -> Iterator[Line]:

@@ -12,7 +12,7 @@ from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.questionnaires.questions import Response
 from jamfor.core.statistics.formatting import number_text, percent_text
 from jamfor.core.vocabulary.missing import Missing
-from jamfor.core.vocabulary.observations import Measure, Observation
+from jamfor.core.vocabulary.observations import Flag, Measure, Observation
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.pipeline.derive import is_quotient, measure_of
 
@@ -144,6 +144,14 @@ def _named(figure: Observation, version: IndicatorVersion) -> LocalText:
     )
 
 
+def short_figure(figure: Observation, version: IndicatorVersion) -> LocalText:
+    """Return a figure alone with its parts, or the reason it is not there."""
+    if figure.missing is not None:
+        return figure.missing.text
+    sv, en = (_figure_text(figure, version, language) for language in ("sv", "en"))
+    return LocalText(sv=sv, en=en)
+
+
 def _figure_text(
     figure: Observation, version: IndicatorVersion, language: Language
 ) -> str:
@@ -158,7 +166,10 @@ def _figure_text(
         scale = SCALED if is_quotient(version) else 1
         parts = _parts(numerator, denominator, scale, language) + " = "
     if measure_of(version) is Measure.SHARE:
-        return parts + percent_text(exact, language, 1)
+        # What others published in whole per cent is no more exact than that.
+        whole = round(100 * figure.value, 6).is_integer()
+        published = whole and Flag.EXTERNAL in figure.flags
+        return parts + percent_text(exact, language, 0 if published else 1)
     return parts + number_text(exact, language, 1)
 
 

@@ -159,7 +159,27 @@ def _lists(atlas: Atlas, rate: ComparabilityRate) -> tuple[Fate, ...]:
         ),
         _fate(
             atlas,
-            rate.removed,
+            rate.returned,
+            LocalText(sv="Åter efter vila", en="Back after a rest"),
+            LocalText(
+                sv=f"Mättes inte {before} men tidigare. Hela serien visas på"
+                " indikatorns sida.",
+                en=f"Not measured in {before} but before that. The whole series is on"
+                " the page of the indicator.",
+            ),
+        ),
+        _fate(
+            atlas,
+            rate.resting,
+            LocalText(sv=f"Vilar {now}", en=f"Rest in {now}"),
+            LocalText(
+                sv=f"Mättes {before} men inte {now}. Serien har inte upphört.",
+                en=f"Measured in {before} but not in {now}. The series has not ended.",
+            ),
+        ),
+        _fate(
+            atlas,
+            sorted(set(rate.removed) - set(rate.resting)),
             LocalText(sv=f"Borttagna sedan {before}", en=f"Removed since {before}"),
             LocalText(
                 sv=f"Mättes {before} men inte {now}.",

@@ -14,6 +14,7 @@ from jamfor.core.comparability.frame_change import FrameChange, frame_change
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.comparability.rate import ComparabilityRate, comparability_rate
 from jamfor.core.findings.baskets import ALL, homes_of
+from jamfor.core.findings.trends import Trends
 from jamfor.core.indicators.definitions import (
     Family,
     Indicator,
@@ -122,6 +123,11 @@ class Atlas:
             )
             for key in keys
         }
+
+    @cached_property
+    def trends(self) -> Trends:
+        """The series of each indicator over all years, parted where edges part it."""
+        return Trends(self.pack.indicators, self.graph, self.pack.geography)
 
     @cached_property
     def frame_changes(self) -> Mapping[str, FrameChange | None]:

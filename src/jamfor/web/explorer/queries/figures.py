@@ -196,7 +196,7 @@ def figure_of(
     low, high = _limits(observation)
     return Figure(
         exact=_exact(observation),
-        percent=version.kind is not Kind.REPORTED or version.unit == "percent",
+        percent=version.unit in {"", "percent"},
         unit=version.unit,
         words=_words(observation, version, level) if of_unit else None,
         met=_met(observation, version) if of_unit else None,
@@ -286,6 +286,8 @@ class Mark:
 
 
 NEW = Mark(text=LocalText(sv="ny", en="new"))
+RETURNED = Mark(text=LocalText(sv="vilade förra året", en="rested last year"))
+RESTS = Mark(text=LocalText(sv="ställdes inte i år", en="not asked this year"))
 ENDED = Mark(text=LocalText(sv="utgår", en="ended"))
 REDEFINED = Mark(text=LocalText(sv="omdefinierad", en="redefined"), caution=True)
 CAUTION = Mark(text=LocalText(sv="med försiktighet", en="with caution"), caution=True)
@@ -411,14 +413,16 @@ def change_of(
 ) -> Change:
     """Return the change between two (year, figure), as far as it may be said.
 
-    Not asked the year before: "new". Not asked this year: "ended". A break: its mark
-    and motives, and no difference.
+    Not asked the year before: "new", or that it rested. Not asked this year: "ended"
+    where the series has, else that it rests. A break: its mark and motives, and no
+    difference.
     """
     if before[1].missing is Missing.NOT_ASKED:
-        return Change(amount=None, mark=NEW)
+        return Change(amount=None, mark=_entering(graph, indicator, after))
     comparison = graph.compare(indicator, earlier=before[0], later=after[0])
     if after[1].missing is Missing.NOT_ASKED:
-        comparison_mark: Mark | None = ENDED
+        ended = comparison.verdict is Verdict.ENDED
+        comparison_mark: Mark | None = ENDED if ended else RESTS
     else:
         comparison_mark = mark_of(comparison)
     first, second = before[1].exact, after[1].exact
@@ -440,6 +444,16 @@ def change_of(
         motives=found.comparison.motives,
         edges=found.comparison.edges,
     )
+
+
+def _entering(
+    graph: ComparabilityGraph, indicator: str, after: tuple[str, Figure]
+) -> Mark | None:
+    """The word beside a year whose year before was not asked."""
+    if after[1].missing is Missing.NOT_ASKED:
+        return None
+    years = graph.indicators[indicator].asked_in
+    return RETURNED if years and years[0] < after[0] else NEW
 
 
 def _unsaid(comparison: Comparison, mark: Mark | None) -> Change:

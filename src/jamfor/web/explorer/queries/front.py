@@ -69,10 +69,13 @@ def aspect_counts(atlas: Atlas) -> tuple[AspectCount, ...]:
 
 def fates(rate: ComparabilityRate) -> tuple[tuple[LocalText, int], ...]:
     """Return what became of the indicators since the year before, with counts."""
+    removed = len(rate.removed) - len(rate.resting)
     return (
         (LocalText(sv="jämförbara", en="comparable"), len(rate.comparable)),
         (LocalText(sv="med försiktighet", en="with caution"), len(rate.with_caution)),
         (LocalText(sv="omdefinierade", en="redefined"), len(rate.redefined)),
         (LocalText(sv="nya", en="new"), len(rate.added)),
-        (LocalText(sv="borttagna", en="removed"), len(rate.removed)),
+        (LocalText(sv="åter efter vila", en="back after a rest"), len(rate.returned)),
+        (LocalText(sv="borttagna", en="removed"), removed),
+        (LocalText(sv="vilar i år", en="rest this year"), len(rate.resting)),
     )

@@ -25,6 +25,8 @@ from jamfor.web.explorer.queries.series import (
     PlaceRow,
     Series,
 )
+from jamfor.web.explorer.queries.trend_tables import years_table
+from jamfor.web.explorer.queries.trends import PlaceTrend
 
 
 def listed(atlas: Atlas, groups: Iterable[Theme]) -> Table:
@@ -58,6 +60,7 @@ def of(
     series: Series,
     counties: tuple[CountyUnits, ...],
     nation: tuple[NationRow, ...],
+    trend: PlaceTrend,
 ) -> tuple[Table, ...]:
     """Return everything an indicator's page shows, as tables."""
     groups = series.rows(atlas.of_kind(PlaceKind.SKR_GROUP, PlaceKind.SIZE_CLASS))
@@ -83,6 +86,7 @@ def of(
             points,
         ),
         _units(atlas, counties),
+        years_table(trend),
     ]
     if distributions:
         tables.insert(1, _distribution(distributions))
@@ -93,7 +97,13 @@ def further(indicator: Indicator, atlas: Atlas) -> tuple[str, ...]:
     """Return the keys of the tables after the country's own."""
     asked = (indicator.in_period(period) for period in (atlas.now, atlas.before))
     ordinal = any(v is not None and v.kind is Kind.ORDINAL for v in asked)
-    return (*(["distribution"] if ordinal else []), "counties", "groups", "units")
+    return (
+        *(["distribution"] if ordinal else []),
+        "counties",
+        "groups",
+        "units",
+        "years",
+    )
 
 
 def _points(series: Series) -> LocalText:

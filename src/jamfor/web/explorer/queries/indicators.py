@@ -38,6 +38,9 @@ from jamfor.web.explorer.queries.names import (
 )
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
+from jamfor.web.explorer.queries.trend_flows import flows_over_years
+from jamfor.web.explorer.queries.trend_pictures import drawn, story
+from jamfor.web.explorer.queries.trends import PlaceTrend, place_trend, with_flows
 
 
 LONGEST = 100
@@ -222,6 +225,7 @@ def page(visit: Visit, code: str) -> Page:
     counties = series.by_county()
     nation = series.nation()
     joins = joins_of(atlas, indicator)
+    trend = _nation_trend(visit, atlas, indicator)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -251,10 +255,20 @@ def page(visit: Visit, code: str) -> Page:
                 series.rows(atlas.of_kind(PlaceKind.SIZE_CLASS)),
             ),
             "mark": _mark(atlas, indicator),
+            "trend": trend,
+            "picture": drawn(trend, visit.language),
+            "story": story(trend),
         },
-        tables=lambda: indicator_tables.of(atlas, series, counties, nation),
+        tables=lambda: indicator_tables.of(atlas, series, counties, nation, trend),
         further=indicator_tables.further(indicator, atlas),
     )
+
+
+def _nation_trend(visit: Visit, atlas: Atlas, indicator: Indicator) -> PlaceTrend:
+    """All years of the country, with how its units moved between them."""
+    found = place_trend(visit.release, atlas, indicator, atlas.places[NATION])
+    flows = flows_over_years(visit.release, atlas, indicator, found.trend)
+    return with_flows(found, flows)
 
 
 def indicator_of(atlas: Atlas, code: str) -> Indicator:

@@ -140,5 +140,6 @@ TABLES: Mapping[str, LocalText] = {
     "routines": _said("rutinerna", "the routines"),
     "steps": _said("stegen", "the steps"),
     "units": _said("enheterna", "the units"),
+    "years": _said("åren", "the years"),
 }
 """What the tables after a page's first are called where they can be fetched."""

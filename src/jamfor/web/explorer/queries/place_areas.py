@@ -17,6 +17,7 @@ from jamfor.web.explorer.queries.place_shares import (
     place_share,
 )
 from jamfor.web.explorer.queries.place_tables import shares_table
+from jamfor.web.explorer.queries.place_years import area_years, area_years_table
 from jamfor.web.explorer.queries.uncounted import uncounted_rows, uncounted_table
 
 
@@ -32,6 +33,7 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
     groups = factor_groups(ledger, reckoning, values)
     by = next_reference_date(ledger)
     reported = uncounted_rows(ledger, area)
+    years = area_years(visit.release, atlas, place, area)
     return Page(
         template="explorer/place_area.html",
         title=LocalText(
@@ -53,13 +55,15 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
             "next": tuple(next_steps(ledger, reckoning)),
             "by": by,
             "reported": reported,
+            "all_years": years,
         },
-        further=("factors", "contributions", "not-counted"),
+        further=("factors", "contributions", "not-counted", "years"),
         tables=lambda: (
             shares_table(ledger, [share], peer),
             factor_rows_table(ledger, groups, peer),
             contributions_table(ledger, reckoning, share),
             uncounted_table(ledger, reported),
+            area_years_table(years),
         ),
     )
 

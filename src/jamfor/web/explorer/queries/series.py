@@ -279,7 +279,7 @@ class Series:
             return absent(Missing.NOT_ASKED)
         kind = self.atlas.places[place].kind
         of_unit = kind in UNITS and (place, period) not in self.divided
-        wanted = (measure,) if measure else _headlines(version, kind)
+        wanted = (measure,) if measure else headlines_of(version, kind)
         hits = (self.found.get((place, period, m)) for m in wanted)
         return figure_of(
             next((hit for hit in hits if hit is not None), None),
@@ -289,7 +289,7 @@ class Series:
         )
 
     def _headline(self, place: Place) -> Measure:
-        return _headlines(self.indicator.latest, place.kind)[0]
+        return headlines_of(self.indicator.latest, place.kind)[0]
 
     def _change(
         self, place: str, measure: Measure, before: Figure, now: Figure
@@ -378,7 +378,8 @@ def nation_measures(kind: Kind) -> Mapping[Measure, LocalText]:
     return {Measure.SHARE: first, Measure.MEAN_UNWEIGHTED: _ONCE}
 
 
-def _headlines(version: IndicatorVersion, kind: PlaceKind) -> tuple[Measure, ...]:
+def headlines_of(version: IndicatorVersion, kind: PlaceKind) -> tuple[Measure, ...]:
+    """Return the measures a place of a kind may show first, the wanted one first."""
     if kind in GROUPS:
         return (Measure.MEAN_UNWEIGHTED,)
     if kind in {PlaceKind.NATION, PlaceKind.COUNTY}:

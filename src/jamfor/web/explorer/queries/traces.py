@@ -25,12 +25,13 @@ from jamfor.web.explorer.queries.trace_answers import UnitTrace, unit_trace
 from jamfor.web.explorer.queries.trace_factors import FactorFigure, factor_figures
 from jamfor.web.explorer.queries.trace_figures import (
     Measured,
-    OtherYear,
     measured_at,
-    other_years,
 )
 from jamfor.web.explorer.queries.trace_tables import further_of, tables_of
 from jamfor.web.explorer.queries.trace_units import UnitGroup, unit_groups
+from jamfor.web.explorer.queries.trend_pictures import drawn, story
+from jamfor.web.explorer.queries.trend_tables import years_table
+from jamfor.web.explorer.queries.trends import place_trend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,6 @@ class Trace:
     unit: UnitTrace | None
     factors: tuple[FactorFigure, ...]
     groups: tuple[UnitGroup, ...]
-    others: tuple[OtherYear, ...]
     snapshot: SnapshotReference | None
 
     @property
@@ -92,6 +92,7 @@ def page(visit: Visit, code: str, place: str) -> Page:
     atlas = atlas_of(visit.release)
     found = trace_of(visit, atlas, code, place_named(atlas, place))
     version, name = found.version, found.place.name
+    trend = place_trend(visit.release, atlas, found.indicator, found.place)
     questions = atlas.questions_in(found.year)
     context: dict[str, Any] = {
         "atlas": atlas,
@@ -105,6 +106,9 @@ def page(visit: Visit, code: str, place: str) -> Page:
         "rule": describe(version, questions=questions),
         "method": describe_method(version),
         "kind": KINDS[version.kind],
+        "trend": trend,
+        "picture": drawn(trend, visit.language),
+        "story": story(trend),
         "before": before_of(
             visit.release,
             atlas,
@@ -122,9 +126,18 @@ def page(visit: Visit, code: str, place: str) -> Page:
         ),
         address=f"indikator/{found.indicator.id}/{found.place.code}",
         context=context,
-        further=further_of(unit=found.unit, factors=found.factors, groups=found.groups),
-        tables=lambda: tables_of(
-            found.measured, unit=found.unit, factors=found.factors, groups=found.groups
+        further=(
+            *further_of(unit=found.unit, factors=found.factors, groups=found.groups),
+            "years",
+        ),
+        tables=lambda: (
+            *tables_of(
+                found.measured,
+                unit=found.unit,
+                factors=found.factors,
+                groups=found.groups,
+            ),
+            years_table(trend),
         ),
     )
 
@@ -154,7 +167,6 @@ def trace_of(visit: Visit, atlas: Atlas, code: str, place: Place) -> Trace:
         unit=unit,
         factors=factor_figures(release, atlas, version, place, year) if asked else (),
         groups=groups,
-        others=tuple(other_years(visit, atlas, indicator, place, year)),
         snapshot=next(
             (s for s in release.manifest.snapshots if s.period == year), None
         ),

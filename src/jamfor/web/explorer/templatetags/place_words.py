@@ -16,6 +16,7 @@ from jamfor.web.explorer.queries.factor_rows import FactorRow, Standing
 from jamfor.web.explorer.queries.peers import Peer
 from jamfor.web.explorer.queries.place_factors import Line
 from jamfor.web.explorer.queries.place_routines import RoutineLine
+from jamfor.web.explorer.queries.place_years import YearMark
 
 
 register = template.Library()
@@ -62,6 +63,29 @@ def standing(value: Standing, language: Language) -> SafeString:
         " missing" if value.missing else "",
         value.style,
         words,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def year_mark(context: template.Context, value: YearMark | None) -> SafeString:
+    """Write a year of a factor as a cell: its mark, and in words what it says."""
+    if value is None:
+        return format_html("<td></td>")
+    language: Language = context["language"]
+    words = value.text.in_language(language)
+    said = f", {value.said.in_language(language)}" if value.said else ""
+    kind = format_html(' class="{}"', value.edge) if value.edge else ""
+    if not value.style:
+        # A city's districts: "9 av 14" stands for itself.
+        hidden = format_html('<span class="visually-hidden">{}</span>', said)
+        return format_html("<td{}>{}{}</td>", kind, words, hidden if said else "")
+    return format_html(
+        '<td{}><span class="mark {}" aria-hidden="true"></span>'
+        '<span class="visually-hidden">{}{}</span></td>',
+        kind,
+        value.style,
+        words,
+        said,
     )
 
 
