@@ -38,6 +38,7 @@ KINDS = {
     Kind.FACT: "Ja eller nej om en enhet",
     Kind.ORDINAL: "Nivå",
     Kind.REPORTED: "Tal som enheten redovisat",
+    Kind.PERSONS: "Andel av personer som enheten redovisat",
     Kind.COMPOSITE: "Andel uppfyllda faktorer",
 }
 MARKS = {

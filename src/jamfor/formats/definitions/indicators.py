@@ -81,6 +81,8 @@ def _version(
         unit=entry.unit or "",
         levels=_levels(entry.levels),
         met_from=entry.met_from or "",
+        suppression=entry.suppression or "",
+        groups=tuple(entry.groups.items()),
     )
 
 
