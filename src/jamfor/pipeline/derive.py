@@ -58,7 +58,7 @@ def measure_of(version: IndicatorVersion) -> Measure:
     """Return the measure of a unit's value: a share, a number counted, or a mean."""
     if version.kind is Kind.EXTERNAL:
         return version.headline
-    if version.kind is not Kind.REPORTED or version.unit == "percent":
+    if not version.kind.is_number or version.unit == "percent":
         return Measure.SHARE
     return Measure.COUNT if version.unit == "count" else Measure.MEAN
 

@@ -191,12 +191,12 @@ def figure_of(
             frame=observation.frame,
             flags=observation.flags,
         )
-    scale = SCALE if version.kind is Kind.REPORTED else 1
+    scale = SCALE if version.kind.is_number else 1
     first, second = _parts(observation, scale)
     low, high = _limits(observation)
     return Figure(
         exact=_exact(observation),
-        percent=version.kind is not Kind.REPORTED or version.unit == "percent",
+        percent=not version.kind.is_number or version.unit == "percent",
         unit=version.unit,
         words=_words(observation, version, level) if of_unit else None,
         met=_met(observation, version) if of_unit else None,

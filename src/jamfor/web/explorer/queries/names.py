@@ -59,6 +59,7 @@ KINDS: Mapping[Kind, LocalText] = {
     Kind.FACT: _said("Ja eller nej", "Yes or no"),
     Kind.ORDINAL: _said("Nivåer", "Levels"),
     Kind.REPORTED: _said("Uppgivet tal", "Reported number"),
+    Kind.PERSONS: _said("Andel personer", "Share of persons"),
     Kind.COMPOSITE: _said("Sammansatt andel", "Composite share"),
     Kind.EXTERNAL: _said("Beräknat av annan", "Computed by others"),
 }
