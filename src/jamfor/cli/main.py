@@ -12,6 +12,7 @@ from jamfor.cli import (
     demo,
     export_answers,
     import_answers,
+    import_register,
     serve,
     verify,
 )
@@ -50,7 +51,10 @@ exit codes:
 INTERRUPTED = 130  # as shells tell of Ctrl-C
 COMMANDS = (demo, check, build_release, verify, serve)
 NESTED = {
-    "import": ("read a file of answers; a dry run first", (import_answers,)),
+    "import": (
+        "read a file of answers or of figures; a dry run first",
+        (import_answers, import_register),
+    ),
     "export": ("write a file to fill in", (export_answers,)),
 }
 

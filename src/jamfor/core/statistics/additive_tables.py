@@ -38,9 +38,7 @@ class Persons:
         left = self.numerator - other.numerator
         if self.denominator is None or other.denominator is None:
             return Persons(numerator=left)
-        return Persons(
-            numerator=left, denominator=self.denominator - other.denominator
-        )
+        return Persons(numerator=left, denominator=self.denominator - other.denominator)
 
     @property
     def is_no_count(self) -> bool:
@@ -56,9 +54,7 @@ def must_hide(policy: SuppressionPolicy, persons: Persons) -> bool:
     """
     if persons.denominator is None:
         return persons.numerator < policy.min_numerator
-    told = policy.applied(
-        numerator=persons.numerator, denominator=persons.denominator
-    )
+    told = policy.applied(numerator=persons.numerator, denominator=persons.denominator)
     return told is Missing.SUPPRESSED
 
 
@@ -146,7 +142,9 @@ class _Table:
     def _settle(self, place: str) -> None:
         """Hide the sexes together, and with the total."""
         sexes = self.sexes[place]
-        if (place, TOTAL) in self.hidden or any((place, s) in self.hidden for s in sexes):
+        if (place, TOTAL) in self.hidden or any(
+            (place, s) in self.hidden for s in sexes
+        ):
             self.hidden |= {(place, sex) for sex in sexes}
 
     def _hide(self, place: str, sex: str) -> None:

@@ -117,9 +117,7 @@ CODES = frozenset(_TEXTS)
 _WARNINGS = {"register-year-not-named"}
 
 
-def problem(
-    code: str, where: Location, *, found: str = "", years: str = ""
-) -> Problem:
+def problem(code: str, where: Location, *, found: str = "", years: str = "") -> Problem:
     """Return a problem of a register file; `found` is a word of it, never a number."""
     text = _TEXTS[code]
     return Problem(

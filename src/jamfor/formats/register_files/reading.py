@@ -7,7 +7,7 @@ definitions is judged in the pipeline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -256,5 +256,3 @@ def _number(cell: str) -> Decimal | None:
 
 def _whole(number: Decimal | None) -> int | None:
     return None if number is None else int(number)
-
-

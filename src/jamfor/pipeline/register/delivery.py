@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from jamfor.core.indicators.rules import Elsewhere
 from jamfor.core.releases.outside import OutsideSeries
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.register_files.words import Sex
 from jamfor.pipeline.register.figures import COUNT, FACTORS, PER_1000, RegisterFigure
-from jamfor.core.indicators.rules import Elsewhere
 from jamfor.store.cells import Delivery
 from jamfor.store.parquet import CELLS, conform
 

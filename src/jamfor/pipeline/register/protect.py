@@ -89,5 +89,3 @@ def _without_numbers(figure: RegisterFigure) -> RegisterFigure:
     """The figure as hidden; its row is emptied too, so that no number goes further."""
     row = replace(figure.row, numerator=None, denominator=None, value=None)
     return replace(figure, persons=None, missing=Missing.SUPPRESSED, row=row)
-
-

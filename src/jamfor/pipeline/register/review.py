@@ -188,5 +188,3 @@ def _sum(parts: Sequence[Persons]) -> Persons:
 def _exceeds(parts: Persons, whole: Persons) -> bool:
     left = Persons(numerator=whole.numerator, denominator=whole.denominator) - parts
     return left.numerator < 0 or (left.denominator or 0) < 0
-
-
