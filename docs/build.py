@@ -80,10 +80,10 @@ def indicators(pack: Pack) -> str:
             asked = {
                 key: put
                 for key, question in questions.items()
-                if (put := question.asked_in(version.periods[-1])) is not None
+                if (put := question.asked_in(version.years[-1])) is not None
             }
             words = describe(version, questions=asked).sv
-            years = ", ".join(indicator.asked_in)
+            years = ", ".join(indicator.years)
             basis = version.basis.rule.value
             title = version.title.sv
             text += f"| {indicator.id} | {title} | {words} | {years} | {basis} |\n"

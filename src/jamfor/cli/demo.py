@@ -21,10 +21,13 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.formats.example_targets import read_bengtsfors, read_national_targets
 from jamfor.formats.packs import pack_from_json, pack_hash, pack_to_json
+from jamfor.formats.published import PublishedFile, read_published
 from jamfor.pipeline.build import build_release
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.example.calibration import report
 from jamfor.pipeline.example.generate import SEED, ExampleGoals, generate
+from jamfor.pipeline.published import published_delivery
+from jamfor.store.cells import write_cells_snapshot
 from jamfor.store.durable import write_durably
 from jamfor.store.releases import (
     current_release,
@@ -36,15 +39,17 @@ from jamfor.store.snapshots import SnapshotTables, write_answers_snapshot
 
 
 EXAMPLE = "jamfor demo --data data --port 8000"
-FIRST = ReleaseId(year=2022, publication=1, correction=0)
 INPUTS = "example-inputs"  # in the data folder: the release and the hash of its inputs
+PUBLICATION = 1  # of the year: the one in June
 PUBLISHED = time(6, 0, tzinfo=UTC)  # eight o'clock in Sweden in June
 NOTES = (
     LocalText(
         sv="Exempel: alla svar är påhittade. Nationella andelar har lagts nära"
-        " publicerade värden.",
+        " publicerade värden. Nationella värden från tiden före första omgången är de"
+        " som publicerades.",
         en="Example: all answers are invented. National shares were set close to"
-        " published values.",
+        " published values. National values from before the first round are those that"
+        " were published.",
     ),
 )
 
@@ -54,7 +59,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "demo",
         help="build the example for all of Sweden and serve it",
-        description="Invent answers for every municipality and district in two rounds,"
+        description="Invent answers for every municipality and district in each round,"
         " publish a release of them and serve it. If it is built, it is only served.",
         epilog=f"example: {EXAMPLE}",
     )
@@ -82,7 +87,8 @@ def run(options: argparse.Namespace) -> int:
     )
     inputs = _inputs(pack, definitions, options.seed)
     if _built(options.data) != inputs:
-        _build(options, pack, goals, inputs, steps)
+        published = read_published(definitions)
+        _build(options, pack, goals, published, inputs, steps)
     steps.done()
     if options.report:
         folder = current_release(options.data)
@@ -113,8 +119,12 @@ def _example_pack(definitions: Path, steps: _Steps) -> Pack:
 def _inputs(pack: Pack, definitions: Path, seed: int) -> str:
     """Return a hash of all that the example follows from."""
     figures = (
-        (definitions / "example" / name).read_bytes()
-        for name in ("national.yaml", "bengtsfors.yaml")
+        (definitions / name).read_bytes()
+        for name in (
+            "example/national.yaml",
+            "example/bengtsfors.yaml",
+            "published/national.yaml",
+        )
     )
     parts = [pack_to_json(pack), code_hash().encode(), str(seed).encode(), *figures]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
@@ -133,16 +143,19 @@ def _build(
     options: argparse.Namespace,
     pack: Pack,
     goals: ExampleGoals,
+    published: PublishedFile,
     inputs: str,
     steps: _Steps,
 ) -> None:
-    """Freeze the rounds, build the release and publish it."""
+    """Freeze the rounds and the published figures, build the release, publish it."""
     data: Path = options.data
     data.mkdir(parents=True, exist_ok=True)
     rounds = {round_.period: round_ for round_ in pack.rounds}
     steps(f"inventing answers, seed {options.seed}")
     snapshots = _freeze(data, pack, generate(pack, goals, seed=options.seed), steps)
-    release = free_id(data)
+    steps(f"freezing {len(published.figures)} published national figures")
+    snapshots = [*snapshots, _deliver(data, pack, published)]
+    release = free_id(data, year=int(max(rounds)))
     build_release(
         data=data,
         pack=pack,
@@ -177,17 +190,26 @@ def _freeze(
     return folders
 
 
-def free_id(data: Path) -> ReleaseId:
-    """Return the first id, or the next correction: what is published is not edited."""
+def _deliver(data: Path, pack: Pack, published: PublishedFile) -> Path:
+    """Freeze the published figures: they are real, beside invented answers."""
+    return write_cells_snapshot(
+        data,
+        published_delivery(pack, published),
+        frozen_at=datetime.combine(pack.rounds[-1].closes, PUBLISHED),
+        pack_hash=pack_hash(pack_to_json(pack)),
+        example=False,
+    )
+
+
+def free_id(data: Path, *, year: int) -> ReleaseId:
+    """Return a year’s first id, or the next correction: what is published stays."""
     taken = [
         release.correction
         for release in published_releases(data)
-        if (release.year, release.publication) == (FIRST.year, FIRST.publication)
+        if (release.year, release.publication) == (year, PUBLICATION)
     ]
     correction = max(taken, default=-1) + 1
-    return ReleaseId(
-        year=FIRST.year, publication=FIRST.publication, correction=correction
-    )
+    return ReleaseId(year=year, publication=PUBLICATION, correction=correction)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from jamfor.cli import (
     demo,
     export_answers,
     import_answers,
+    import_published,
     import_register,
     serve,
     verify,
@@ -52,8 +53,8 @@ INTERRUPTED = 130  # as shells tell of Ctrl-C
 COMMANDS = (demo, check, build_release, verify, serve)
 NESTED = {
     "import": (
-        "read a file of answers or of figures; a dry run first",
-        (import_answers, import_register),
+        "read answers, or figures from outside; a dry run first",
+        (import_answers, import_published, import_register),
     ),
     "export": ("write a file to fill in", (export_answers,)),
 }

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.breakdowns import Breakdown
 from jamfor.core.indicators.definitions import (
     Aspect,
@@ -114,6 +115,7 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    notes: tuple[ContextNote, ...] = ()
     policies: tuple[SuppressionPolicy, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
 
@@ -150,6 +152,7 @@ def pack_from_json(raw: bytes) -> Pack:
         terms=row.terms,
         edges=row.edges,
         geography=row.geography,
+        notes=row.notes,
         policies=row.policies,
         breakdowns=row.breakdowns,
     )

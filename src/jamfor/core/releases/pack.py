@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.breakdowns import Breakdown
 from jamfor.core.indicators.definitions import Family, Indicator, IndicatorVersion
 from jamfor.core.places.places import Geography
@@ -43,6 +44,7 @@ class Pack:
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    notes: tuple[ContextNote, ...] = ()
     policies: tuple[SuppressionPolicy, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from jamfor.core.comparability.checks import check_comparability
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.checks import Surroundings, check_indicators
 from jamfor.core.indicators.definitions import Family, Indicator
 from jamfor.core.places.checks import check_geography
@@ -20,7 +21,7 @@ from jamfor.core.statistics.suppression import SuppressionPolicy
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.problems import Location, Problem, Severity, Where
 from jamfor.formats.definitions import schema
-from jamfor.formats.definitions.comparability import Expansion
+from jamfor.formats.definitions.comparability import Expansion, context_note_of
 from jamfor.formats.definitions.indicators import (
     check_archetype,
     family_of,
@@ -62,7 +63,7 @@ _PLACES: dict[str, type[schema.Entry]] = {
     "places/frames.yaml": schema.FramesFile,
     "places/relations.yaml": schema.RelationsFile,
 }
-_EXAMPLE = "example/"  # holds figures for the example too, which are no definitions
+_FIGURES = ("example/", "published/")  # hold figures too, which are no definitions
 _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("indicators/archetypes.yaml", schema.ArchetypesFile),
     ("indicators/families.yaml", schema.FamiliesFile),
@@ -71,6 +72,7 @@ _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("questions/*.yaml", schema.QuestionsFile),
     ("questionnaires/*/round.yaml", schema.RoundFile),
     ("questionnaires/*/*.yaml", schema.QuestionnaireFile),
+    ("comparability/notes.yaml", schema.ContextNotesFile),
     ("comparability/*.yaml", schema.EdgesFile),
     ("breakdowns/*.yaml", schema.BreakdownFile),
     ("suppression.yaml", schema.PoliciesFile),
@@ -171,7 +173,7 @@ def read_files(folder: Path, findings: Findings) -> Files:
     names = [path.relative_to(folder).as_posix() for path in found]
     for path, name in zip(found, names, strict=True):
         kind = _kind(name)
-        if kind is None and name.startswith(_EXAMPLE):
+        if kind is None and name.startswith(_FIGURES):
             continue
         if kind is None:
             _refuse_unknown(f"{folder.name}/{name}", findings)
@@ -227,6 +229,7 @@ def assemble(files: Files, findings: Findings, *, example: bool) -> Pack:
         terms=_terms(files, findings),
         edges=expansion.edges(list(verdicts)),
         geography=geography,
+        notes=_notes(files, areas, findings),
         policies=_policies(files, findings),
         breakdowns=tuple(
             breakdown_of(entry, site, findings)
@@ -240,6 +243,16 @@ def _policies(files: Files, findings: Findings) -> tuple[SuppressionPolicy, ...]
         files.of(schema.PoliciesFile), "policies", lambda file: file.policies
     )
     return tuple(policy_of(entry, site, findings) for entry, site in written)
+
+
+def _notes(
+    files: Files, areas: Sequence[str], findings: Findings
+) -> tuple[ContextNote, ...]:
+    written = _entries(
+        files.of(schema.ContextNotesFile), "notes", lambda file: file.notes
+    )
+    found = [context_note_of(entry, site, areas, findings) for entry, site in written]
+    return tuple(sorted(found, key=lambda note: (note.years, note.id)))
 
 
 def _indicators(files: Files, findings: Findings) -> dict[str, Indicator]:
