@@ -11,6 +11,7 @@ from jamfor.pipeline.aggregate import aggregate_rows
 from jamfor.pipeline.common import Derived, common_rows
 from jamfor.pipeline.compose import composite_rows
 from jamfor.pipeline.derive import derive_units, unit_rows
+from jamfor.pipeline.persons import Earlier, persons_rows
 from jamfor.pipeline.remarks import remarked
 from jamfor.store.parquet import OBSERVATIONS, conform
 from jamfor.store.snapshots import SnapshotTables
@@ -29,28 +30,30 @@ def observations_of(
     rounds: Mapping[str, SnapshotTables],
     *,
     progress: Progress = silent,
+    earlier: Earlier | None = None,
 ) -> pl.DataFrame:
-    """Return the observations of all rounds, sorted by key."""
+    """Return the observations of all rounds, sorted by key.
+
+    `earlier` is what the release corrected said of shares of persons.
+    """
     derived: dict[str, Derived] = {}
     rows = []
     for period, tables in sorted(rounds.items()):
         progress(f"computing {period}")
         units = derive_units(pack, period=period, tables=tables)
         derived[period] = Derived(units=units, tables=tables)
-        rows.append(_year(pack, derived[period]))
+        rows.append(_year(pack, derived[period], earlier))
     progress("computing what the rounds have in common")
     rows.append(common_rows(pack, derived))
-    marked = remarked(pl.concat(rows), pack).with_columns(
-        ci_low=pl.lit(None, pl.Float64), ci_high=pl.lit(None, pl.Float64)
-    )
-    return conform(marked, OBSERVATIONS)
+    return conform(remarked(pl.concat(rows), pack), OBSERVATIONS)
 
 
-def _year(pack: Pack, year: Derived) -> pl.DataFrame:
+def _year(pack: Pack, year: Derived, earlier: Earlier | None) -> pl.DataFrame:
     rows = pl.concat(
         [
             unit_rows(year.units),
             aggregate_rows(pack, year.units),
+            persons_rows(pack, year.units, earlier),
             composite_rows(pack, year.units, year.tables),
         ]
     )
