@@ -12,6 +12,7 @@ from jamfor.pipeline.common import Derived, common_rows
 from jamfor.pipeline.compose import composite_rows
 from jamfor.pipeline.derive import derive_units, unit_rows
 from jamfor.pipeline.outside import joined_places, outside_rows
+from jamfor.pipeline.persons import Earlier, persons_rows
 from jamfor.pipeline.remarks import remarked
 from jamfor.store.cells import CellsSnapshot
 from jamfor.store.parquet import OBSERVATIONS, conform
@@ -32,8 +33,12 @@ def observations_of(
     *,
     outside: Sequence[CellsSnapshot] = (),
     progress: Progress = silent,
+    earlier: Earlier | None = None,
 ) -> pl.DataFrame:
-    """Return the observations of all rounds and deliveries, sorted by key."""
+    """Return the observations of all rounds and deliveries, sorted by key.
+
+    `earlier` is what the release corrected said of shares of persons.
+    """
     delivered = outside_rows(pack, outside)
     derived: dict[str, Derived] = {}
     rows = []
@@ -41,24 +46,23 @@ def observations_of(
         progress(f"computing {period}")
         units = derive_units(pack, period=period, tables=tables)
         derived[period] = Derived(units=units, tables=tables)
-        rows.append(_year(pack, derived[period]))
+        rows.append(_year(pack, derived[period], earlier))
     progress("computing what the rounds have in common")
     rows.append(common_rows(pack, derived))
     joined = joined_places(delivered)
-    marked = remarked(pl.concat(rows), pack, joined=joined).with_columns(
-        ci_low=pl.lit(None, pl.Float64), ci_high=pl.lit(None, pl.Float64)
-    )
+    marked = remarked(pl.concat(rows), pack, joined=joined)
     names = list(OBSERVATIONS.columns)
     return conform(
         pl.concat([marked.select(names), delivered.select(names)]), OBSERVATIONS
     )
 
 
-def _year(pack: Pack, year: Derived) -> pl.DataFrame:
+def _year(pack: Pack, year: Derived, earlier: Earlier | None) -> pl.DataFrame:
     rows = pl.concat(
         [
             unit_rows(year.units),
             aggregate_rows(pack, year.units),
+            persons_rows(pack, year.units, earlier),
             composite_rows(pack, year.units, year.tables),
         ]
     )

@@ -83,8 +83,8 @@ _FACT = LocalText(
     "that answered is shown, with bounds for what non-response could mean.",
 )
 SHARE_OF_PERSONS = LocalText(
-    sv="En andel av personer, av två antal som kommunen uppger. Intervallet (Wilson, 95 "
-    "procent) säger hur mycket andelen kan bero på slumpen när personerna är så få; "
+    sv="En andel av personer, av två antal som kommunen uppger. Intervallet (Wilson, "
+    "95 procent) säger hur mycket andelen kan bero på slumpen när personerna är så få; "
     "det säger inget om bortfall eller fel. För riket och länen läggs antalen ihop. "
     "Andelar av för få personer visas inte.",
     en="A share of persons, of two counts the municipality reports. The interval "

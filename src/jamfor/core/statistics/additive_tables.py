@@ -1,7 +1,8 @@
-"""Which figures must be hidden so that no hidden one follows by subtraction.
+"""Which figures of a whole table must be hidden so that no hidden one follows.
 
-A table counts persons by place and sex: a whole place is its parts together, and both
-sexes are women and men together. What a policy hides at first is hidden by itself;
+A table, unlike the tree of `complementary`, adds up in two ways at once: it counts
+persons by place and sex: a whole place is its parts together, and both sexes are women
+and men together. It may come with cells hidden whose numbers nobody knows here. What a policy hides at first is hidden by itself;
 more is hidden until nothing of it can be derived (rule 9, complementary suppression).
 
 At each place nothing is hidden, the sexes are, or the sexes and their total. Below a
@@ -181,8 +182,18 @@ class _Table:
             return False
         for place in self._shown_below(whole, sex):
             left -= self.counts[place, sex]
-        nobody = left.denominator == 0
-        return nobody or left.is_no_count or must_hide(self.policy, left)
+        # Each of k hidden parts can have 1 … n - k + 1 persons, and one of them at most.
+        unknown = len(list(self._hidden_below(whole, sex)))
+        free = (left.denominator or 0) - unknown + 1
+        if left.denominator is not None and free < self.policy.min_n:
+            return True
+        return left.is_no_count or must_hide(self.policy, left)
+
+    def _hidden_below(self, whole: str, sex: str) -> Iterator[str]:
+        """The hidden parts, each by those of its own that are hidden."""
+        for part in self._parts(whole, sex, hidden=True):
+            within = list(self._hidden_below(part, sex))
+            yield from within or (part,)
 
     def _shown_below(self, whole: str, sex: str) -> Iterator[str]:
         """The shown parts, and those of each hidden part: all that can be taken off."""
