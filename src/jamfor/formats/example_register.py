@@ -28,7 +28,7 @@ class RegisterLevel(Entry, frozen=True, kw_only=True):
     of_per_1000: Annotated[float, Meta(gt=0, le=1000)] = EVERYBODY
     of: str = ""
     like: str = ""
-    union_of: list[str] = []
+    union_of: tuple[str, ...] = ()
     overlap: Percent = 0
     share: Percent | None = None
     girls: Percent | None = None
@@ -46,9 +46,18 @@ class RegisterLevel(Entry, frozen=True, kw_only=True):
         return {} if self.share is None else {Sex.BOTH: self.share}
 
 
+class PublishedDay(Entry, frozen=True, kw_only=True):
+    """The day of the year on which the delivery is published."""
+
+    month: Annotated[int, Meta(ge=1, le=12)]
+    day: Annotated[int, Meta(ge=1, le=31)]
+    basis: Basis
+
+
 class RegisterLevels(Entry, frozen=True, kw_only=True):
     """example/register.yaml; an indicator stands after those it names."""
 
+    published: PublishedDay
     young: Percent
     indicators: list[RegisterLevel]
 

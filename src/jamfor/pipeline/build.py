@@ -21,6 +21,7 @@ from jamfor.core.vocabulary.errors import JamforError, ReleaseExistsError
 from jamfor.core.vocabulary.problems import Problem
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
+from jamfor.pipeline.carried import carried_figures
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import Collected, collect
 from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
@@ -97,10 +98,12 @@ def build_release(  # noqa: PLR0913 - a release is all of these
     with _alone(data):
         target = _target(data, release_id, draft=draft)
         found = collect(pack, snapshots)
-        refuse_faults(pack, found.answers, progress)
         order = replace(order, pack=with_outside(pack, found.outside))
+        carried = _carried(data, order, found)
+        if carried is None:
+            refuse_faults(pack, found.answers, progress)
         with folder_in_the_making(data, prefix=IN_THE_MAKING) as folder:
-            _write_all(folder, order, found, progress)
+            _write_all(folder, order, found, carried, progress)
             progress("forcing the release to disk")
             move_into_place(folder, target)
     return target
@@ -114,6 +117,13 @@ def _alone(data: Path) -> Iterator[None]:
             yield
     except BlockingIOError as error:
         raise BuildRunningError(f"another build is at work in {data}") from error
+
+
+def _carried(data: Path, order: _Order, found: Collected) -> pl.DataFrame | None:
+    """The figures a release without corrections has in common with one before it."""
+    if order.release_id.correction:
+        return None
+    return carried_figures(data, order.pack, found)
 
 
 def _target(data: Path, release_id: ReleaseId, *, draft: bool) -> Path:
@@ -153,16 +163,20 @@ def _write_all(
     folder: Path,
     order: _Order,
     found: Collected,
+    carried: pl.DataFrame | None,
     progress: Progress,
 ) -> None:
-    """Write every file of a release, the manifest last."""
+    """Write every file of a release, the manifest last.
+
+    `carried` are its own figures where they are known already.
+    """
     definitions = pack_to_json(order.pack)
     (folder / PACK).write_bytes(definitions)
     for place, snapshot in found.folders.items():
         shutil.copytree(snapshot, folder / SNAPSHOTS / place)
     rounds = found.rounds
     observations = observations_of(
-        order.pack, rounds, outside=found.outside, progress=progress
+        order.pack, rounds, outside=found.outside, carried=carried, progress=progress
     )
     write_table(folder, observations, OBSERVATIONS)
     progress(f"writing {observations.height} figures to the serving file")

@@ -34,12 +34,33 @@ def observations_of(
     outside: Sequence[CellsSnapshot] = (),
     progress: Progress = silent,
     earlier: Earlier | None = None,
+    carried: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return the observations of all rounds and deliveries, sorted by key.
 
-    `earlier` is what the release corrected said of shares of persons.
+    `earlier` is what the release corrected said of shares of persons. `carried` are the
+    figures of the rounds where they are known already.
     """
     delivered = outside_rows(pack, outside)
+    names = list(OBSERVATIONS.columns)
+    own = carried
+    if own is None:
+        joined = joined_places(delivered)
+        own = _own(pack, rounds, joined=joined, progress=progress, earlier=earlier)
+    return conform(
+        pl.concat([own.select(names), delivered.select(names)]), OBSERVATIONS
+    )
+
+
+def _own(
+    pack: Pack,
+    rounds: Mapping[str, SnapshotTables],
+    *,
+    joined: pl.DataFrame,
+    progress: Progress,
+    earlier: Earlier | None,
+) -> pl.DataFrame:
+    """Return what is computed of the rounds; `joined` are series begun elsewhere."""
     derived: dict[str, Derived] = {}
     rows = []
     for period, tables in sorted(rounds.items()):
@@ -49,12 +70,7 @@ def observations_of(
         rows.append(_year(pack, derived[period], earlier))
     progress("computing what the rounds have in common")
     rows.append(common_rows(pack, derived))
-    joined = joined_places(delivered)
-    marked = remarked(pl.concat(rows), pack, joined=joined)
-    names = list(OBSERVATIONS.columns)
-    return conform(
-        pl.concat([marked.select(names), delivered.select(names)]), OBSERVATIONS
-    )
+    return remarked(pl.concat(rows), pack, joined=joined)
 
 
 def _year(pack: Pack, year: Derived, earlier: Earlier | None) -> pl.DataFrame:

@@ -183,8 +183,8 @@ def _check_persons(
             sv="”suppression” anges för sorten persons, får anges för external och för"
             " inga andra; ”groups” bara för persons. Ange en regel ur suppression.yaml"
             " eller ändra sorten.",
-            en="“suppression” is stated for kind persons, may be for external and for no"
-            " other; “groups” only for persons. Name a policy of suppression.yaml or"
+            en="“suppression” is stated for kind persons, may be for external and for"
+            " no other; “groups” only for persons. Name a policy of suppression.yaml or"
             " change the kind.",
         )
     elif named and version.suppression not in surroundings.policies:

@@ -2,8 +2,9 @@
 
 A table, unlike the tree of `complementary`, adds up in two ways at once: it counts
 persons by place and sex: a whole place is its parts together, and both sexes are women
-and men together. It may come with cells hidden whose numbers nobody knows here. What a policy hides at first is hidden by itself;
-more is hidden until nothing of it can be derived (rule 9, complementary suppression).
+and men together. It may come with cells hidden whose numbers nobody knows here. What a
+policy hides at first is hidden by itself; more is hidden until nothing of it can be
+derived (rule 9, complementary suppression).
 
 At each place nothing is hidden, the sexes are, or the sexes and their total. Below a
 whole that is shown there are then none or at least two places with hidden sexes, none
@@ -182,7 +183,7 @@ class _Table:
             return False
         for place in self._shown_below(whole, sex):
             left -= self.counts[place, sex]
-        # Each of k hidden parts can have 1 … n - k + 1 persons, and one of them at most.
+        # Each of k hidden parts can be of 1 … n - k + 1 persons.
         unknown = len(list(self._hidden_below(whole, sex)))
         free = (left.denominator or 0) - unknown + 1
         if left.denominator is not None and free < self.policy.min_n:

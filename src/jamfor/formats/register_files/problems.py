@@ -107,7 +107,7 @@ _TEXTS = {
     ),
     "register-not-suppressed": LocalText(
         sv="Raden gäller för få personer och skulle ha varit dold. Filen sparas inte."
-        " Låt avsändaren dölja raden, eller läs in med --suppress så att den döljs här.",
+        " Låt avsändaren dölja raden, eller läs in med --suppress, som döljer den.",
         en="The row is of too few persons and should have been hidden. The file is not"
         " stored. Have the sender hide it, or import with --suppress to hide it here.",
     ),

@@ -1,4 +1,4 @@
-"""A register's figures as the definitions know them: version, place, persons counted."""
+"""A register's figures as the definitions know them: version, place and persons."""
 
 from __future__ import annotations
 
