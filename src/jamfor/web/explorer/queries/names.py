@@ -103,6 +103,7 @@ DIRECTIONS: Mapping[Direction, LocalText] = {
 
 SOURCES: Mapping[str, LocalText] = {
     "survey": _said("Kommunenkäten", "The municipal questionnaire"),
+    "external": _said("En annan källa", "Another source"),
 }
 
 VERDICTS: Mapping[Verdict, LocalText] = {
@@ -129,6 +130,7 @@ TABLES: Mapping[str, LocalText] = {
     "answers": _said("svaren", "the answers"),
     "contributions": _said("bidragen", "the contributions"),
     "counties": _said("länen", "the counties"),
+    "outside": _said("publicerat av andra", "published by others"),
     "distribution": _said("fördelningen", "the distribution"),
     "districts": _said("delarna av staden", "the parts of the city"),
     "factors": _said("faktorerna", "the factors"),
