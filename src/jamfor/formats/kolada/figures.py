@@ -276,7 +276,23 @@ def _what(kpi: KpiText, scale: Scale | None, language: str) -> str:
             if swedish
             else "In Kolada Yes=1 and No=2; here the value is recoded to the share Yes."
         )
-    facts = "; ".join(f"{key}: {value}" for key, value in kpi.facts)
+    facts = "; ".join(
+        f"{_FACTS[key].sv if swedish else _FACTS[key].en}: {value}"
+        for key, value in kpi.facts
+        if key in _FACTS
+    )
     if facts:
-        said.append(f"({'I Kolada' if swedish else 'In Kolada'}: {facts})")
+        said.append(f"{'I Kolada' if swedish else 'In Kolada'}: {facts}.")
     return " ".join(said) or kpi.title or kpi.id
+
+
+_FACTS = {
+    "operating_area": LocalText(sv="verksamhetsområde", en="operating area"),
+    "perspective": LocalText(sv="perspektiv", en="perspective"),
+    "auspice": LocalText(sv="driftform", en="auspice"),
+    "prel_publication_date": LocalText(
+        sv="nästa preliminära publicering", en="next preliminary publication"
+    ),
+    "publication_date": LocalText(sv="nästa publicering", en="next publication"),
+    "publ_period": LocalText(sv="avser", en="of"),
+}

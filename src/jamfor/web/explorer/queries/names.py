@@ -52,6 +52,7 @@ THEMES: Mapping[str, LocalText] = {
     "symptom-assessment": _said("Symtomskattning", "Symptom assessment"),
     "other": _said("Övrigt", "Other"),
     "share-of-positives": _said("Andel uppfyllda faktorer", "Share of factors met"),
+    "external": _said("Från andra källor", "From other sources"),
 }
 """Themes in the order in which pages show them."""
 
