@@ -11,6 +11,7 @@ from jamfor.cli import (
     check,
     demo,
     export_answers,
+    export_kolada,
     import_answers,
     import_kolada,
     serve,
@@ -35,6 +36,7 @@ one example of each:
   jamfor import kolada --replies kolada/
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
+  jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
 
 exit codes:
@@ -56,7 +58,10 @@ NESTED = {
         "read answers, or figures from outside; a dry run first",
         (import_answers, import_kolada),
     ),
-    "export": ("write a file to fill in", (export_answers,)),
+    "export": (
+        "write a form to fill in, or a delivery",
+        (export_answers, export_kolada),
+    ),
 }
 
 
