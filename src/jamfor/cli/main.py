@@ -11,7 +11,9 @@ from jamfor.cli import (
     check,
     demo,
     export_answers,
+    export_kolada,
     import_answers,
+    import_kolada,
     import_published,
     import_register,
     serve,
@@ -33,8 +35,10 @@ one example of each:
   jamfor check
   jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
   jamfor import answers bengtsfors.xlsx
+  jamfor import kolada --replies kolada/
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
+  jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
 
 exit codes:
@@ -54,9 +58,12 @@ COMMANDS = (demo, check, build_release, verify, serve)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",
-        (import_answers, import_published, import_register),
+        (import_answers, import_kolada, import_published, import_register),
     ),
-    "export": ("write a file to fill in", (export_answers,)),
+    "export": (
+        "write a form to fill in, or a delivery",
+        (export_answers, export_kolada),
+    ),
 }
 
 

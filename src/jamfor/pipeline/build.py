@@ -27,9 +27,10 @@ from jamfor.pipeline.collect import Collected, collect
 from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
-from jamfor.pipeline.outside import with_outside
+from jamfor.pipeline.outside import credit_rows, with_outside
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.store.cells import CellsSnapshot
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import (
     folder_in_the_making,
@@ -205,7 +206,7 @@ def _write_all(
         files={},
         corrects=corrections.predecessor,
     )
-    edition = edition_of(manifest, order.pack)
+    edition = edition_of(manifest, order.pack, found.outside)
     logical = write_downloads(folder, order.pack, observations, edition)
     files = file_entries(folder, logical={FILE: serving_hash(tables), **logical})
     manifest = replace(manifest, files=files)
@@ -217,13 +218,16 @@ def is_of_example(pack: Pack, answers: Mapping[str, AnswersSnapshot]) -> bool:
     return pack.example or any(s.manifest.example for s in answers.values())
 
 
-def edition_of(manifest: Manifest, pack: Pack) -> Edition:
+def edition_of(
+    manifest: Manifest, pack: Pack, outside: Sequence[CellsSnapshot]
+) -> Edition:
     """Return what the downloads of a release say of it."""
     return Edition(
         release=manifest.id,
         published_at=manifest.published_at,
         notes=tuple(note.sv for note in manifest.notes),
         rules=rules_in_words(pack),
+        credits=credit_rows(pack, outside),
     )
 
 

@@ -36,6 +36,8 @@ from jamfor.web.explorer.queries.names import (
     VERDICTS,
     theme,
 )
+from jamfor.web.explorer.queries.outside import KEY as OUTSIDE
+from jamfor.web.explorer.queries.outside import outside_of, outside_table
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
 
@@ -222,6 +224,7 @@ def page(visit: Visit, code: str) -> Page:
     counties = series.by_county()
     nation = series.nation()
     joins = joins_of(atlas, indicator)
+    outside = outside_of(visit.release, atlas, indicator)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -251,9 +254,17 @@ def page(visit: Visit, code: str) -> Page:
                 series.rows(atlas.of_kind(PlaceKind.SIZE_CLASS)),
             ),
             "mark": _mark(atlas, indicator),
+            "outside": outside,
         },
-        tables=lambda: indicator_tables.of(atlas, series, counties, nation),
-        further=indicator_tables.further(indicator, atlas),
+        tables=lambda: (
+            *indicator_tables.of(atlas, series, counties, nation),
+            *((outside_table(outside),) if outside.figures else ()),
+        ),
+        further=(
+            *indicator_tables.further(indicator, atlas),
+            *((OUTSIDE,) if outside.figures else ()),
+        ),
+        credits=outside.credits,
     )
 
 

@@ -52,6 +52,7 @@ THEMES: Mapping[str, LocalText] = {
     "symptom-assessment": _said("Symtomskattning", "Symptom assessment"),
     "other": _said("Övrigt", "Other"),
     "share-of-positives": _said("Andel uppfyllda faktorer", "Share of factors met"),
+    "external": _said("Från andra källor", "From other sources"),
 }
 """Themes in the order in which pages show them."""
 
@@ -104,6 +105,7 @@ DIRECTIONS: Mapping[Direction, LocalText] = {
 
 SOURCES: Mapping[str, LocalText] = {
     "survey": _said("Kommunenkäten", "The municipal questionnaire"),
+    "external": _said("En annan källa", "Another source"),
 }
 
 VERDICTS: Mapping[Verdict, LocalText] = {
@@ -130,6 +132,7 @@ TABLES: Mapping[str, LocalText] = {
     "answers": _said("svaren", "the answers"),
     "contributions": _said("bidragen", "the contributions"),
     "counties": _said("länen", "the counties"),
+    "outside": _said("publicerat av andra", "published by others"),
     "distribution": _said("fördelningen", "the distribution"),
     "districts": _said("delarna av staden", "the parts of the city"),
     "factors": _said("faktorerna", "the factors"),

@@ -107,7 +107,12 @@ class Series:
     def of(cls, release: Release, atlas: Atlas, indicator: Indicator) -> Series:
         """Read everything a release has about an indicator."""
         years = (atlas.before, atlas.now)
-        observations = release.for_indicator(indicator.id, periods=years)
+        # Places only a source from outside has are stored, and have no row here.
+        observations = tuple(
+            found
+            for found in release.for_indicator(indicator.id, periods=years)
+            if found.place in atlas.places
+        )
         levels: dict[tuple[str, str], str] = {}
         shares: dict[tuple[str, str], Observation] = {}
         for code in _level_codes(indicator):
