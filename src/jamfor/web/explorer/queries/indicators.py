@@ -20,7 +20,7 @@ from jamfor.core.questionnaires.questions import QuestionVersion, Term
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.pages import Page, Visit
-from jamfor.web.explorer.queries import indicator_tables
+from jamfor.web.explorer.queries import indicator_tables, register_page
 from jamfor.web.explorer.queries.areas import Theme
 from jamfor.web.explorer.queries.atlas import NATION, Atlas, atlas_of, is_composite
 from jamfor.web.explorer.queries.figures import Mark, mark_of
@@ -38,6 +38,13 @@ from jamfor.web.explorer.queries.names import (
 )
 from jamfor.web.explorer.queries.outside import KEY as OUTSIDE
 from jamfor.web.explorer.queries.outside import outside_of, outside_table
+from jamfor.web.explorer.queries.register_tables import KEY as REGISTERS
+from jamfor.web.explorer.queries.register_tables import registers_table
+from jamfor.web.explorer.queries.registers import (
+    is_register,
+    register_indicators,
+    registers_of,
+)
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
 
@@ -109,6 +116,11 @@ def index(visit: Visit) -> Page:
         for area in atlas.areas
         if area.id in grouped
     )
+    registers = registers_of(
+        visit.release,
+        atlas,
+        [i for i in register_indicators(atlas) if choice.keeps(i, i.latest)],
+    )
     return Page(
         template="explorer/indicators.html",
         title=LocalText(sv="Indikatorer", en="Indicators"),
@@ -121,8 +133,14 @@ def index(visit: Visit) -> Page:
             "themes": groups,
             "count": sum(len(group.rows) for group in groups),
             "families": atlas.pack.families,
+            "registers": registers,
         },
-        tables=lambda: (indicator_tables.listed(atlas, groups),),
+        tables=lambda: (
+            indicator_tables.listed(atlas, groups),
+            *((registers_table(registers),) if registers.rows else ()),
+        ),
+        further=(REGISTERS,) if registers.rows else (),
+        credits=registers.credits,
     )
 
 
@@ -217,6 +235,8 @@ def page(visit: Visit, code: str) -> Page:
     """Show one indicator."""
     atlas = atlas_of(visit.release)
     indicator = indicator_of(atlas, code)
+    if is_register(indicator.latest):
+        return register_page.page(visit, atlas, indicator, _words_of(indicator.latest))
     series = Series.of(visit.release, atlas, indicator)
     version = indicator.in_period(atlas.now) or indicator.latest
     period = atlas.now if indicator.in_period(atlas.now) else version.years[-1]

@@ -52,6 +52,9 @@ THEMES: Mapping[str, LocalText] = {
     "symptom-assessment": _said("Symtomskattning", "Symptom assessment"),
     "other": _said("Övrigt", "Other"),
     "share-of-positives": _said("Andel uppfyllda faktorer", "Share of factors met"),
+    "placed-children": _said(
+        "Placerade barn och unga", "Children and young people in out-of-home care"
+    ),
     "external": _said("Från andra källor", "From other sources"),
 }
 """Themes in the order in which pages show them."""
@@ -106,6 +109,7 @@ DIRECTIONS: Mapping[Direction, LocalText] = {
 SOURCES: Mapping[str, LocalText] = {
     "survey": _said("Kommunenkäten", "The municipal questionnaire"),
     "external": _said("En annan källa", "Another source"),
+    "register": _said("Register", "Registers"),
 }
 
 VERDICTS: Mapping[Verdict, LocalText] = {
@@ -141,6 +145,8 @@ TABLES: Mapping[str, LocalText] = {
     "members": _said("platserna", "the places"),
     "not-counted": _said("det som inte räknas", "what is not counted"),
     "parts": _said("förändringens delar", "the parts of the change"),
+    "places": _said("län och kommuner", "counties and municipalities"),
+    "registers": _said("registeruppgifterna", "the register figures"),
     "routines": _said("rutinerna", "the routines"),
     "steps": _said("stegen", "the steps"),
     "units": _said("enheterna", "the units"),

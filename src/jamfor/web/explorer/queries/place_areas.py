@@ -17,6 +17,9 @@ from jamfor.web.explorer.queries.place_shares import (
     place_share,
 )
 from jamfor.web.explorer.queries.place_tables import shares_table
+from jamfor.web.explorer.queries.register_tables import KEY as REGISTERS
+from jamfor.web.explorer.queries.register_tables import registers_table
+from jamfor.web.explorer.queries.registers import register_indicators, registers_of
 from jamfor.web.explorer.queries.uncounted import uncounted_rows, uncounted_table
 
 
@@ -32,6 +35,9 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
     groups = factor_groups(ledger, reckoning, values)
     by = next_reference_date(ledger)
     reported = uncounted_rows(ledger, area)
+    registers = registers_of(
+        visit.release, atlas, register_indicators(atlas, area.id), place=place.code
+    )
     return Page(
         template="explorer/place_area.html",
         title=LocalText(
@@ -53,13 +59,24 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
             "next": tuple(next_steps(ledger, reckoning)),
             "by": by,
             "reported": reported,
+            "registers": registers,
+            "beside": True,
         },
-        further=("factors", "contributions", "not-counted"),
+        credits=registers.credits,
+        further=(
+            *("factors", "contributions", "not-counted"),
+            *((REGISTERS,) if registers.rows else ()),
+        ),
         tables=lambda: (
             shares_table(ledger, [share], peer),
             factor_rows_table(ledger, groups, peer),
             contributions_table(ledger, reckoning, share),
             uncounted_table(ledger, reported),
+            *(
+                (registers_table(registers, place=place.name),)
+                if registers.rows
+                else ()
+            ),
         ),
     )
 
