@@ -319,7 +319,7 @@ def run(tmp_path: Path, rows: str, *options: str) -> int:
 def test_a_file_with_too_few_persons_is_not_stored(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Breaks if --store stores what the door refused, or a number of persons is told."""
+    """Breaks if what the door refused is stored, or a number of persons is told."""
     assert run(tmp_path, COUNTY, "--store") == 5
 
     told = capsys.readouterr().out
