@@ -185,3 +185,16 @@ def test_the_list_of_releases_says_what_is_new(site: Client) -> None:
 
     assert re.search(r"2022\.2\.0 den senaste .* 2022\.1\.0 ", page)
     assert "mot 2022.1.0" not in page
+
+
+def test_a_place_has_its_periods_on_a_page_of_its_own(site: Client) -> None:
+    """Breaks if the address that traces a survey's figure fails for a register's, or
+    shows it as an answer of the municipality.
+    """
+    page = seen(site, "/sv/indikator/N33870/1480")
+
+    assert "inte räknad av kommunens svar" in page
+    assert "2017–2022 34 % 61 av 180 60 %" in page
+    assert "frågan ställdes inte" not in page
+    assert site.get("/sv/indikator/N33870/1480.csv").status_code == 200
+    assert site.get("/sv/r/2022.1.0/indikator/N33870/1480").status_code == 200

@@ -7,11 +7,16 @@ from typing import Any
 
 from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.indicators.wording import describe, describe_method
+from jamfor.core.places.places import Place
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries.atlas import Atlas
-from jamfor.web.explorer.queries.register_tables import PLACES, series_tables
+from jamfor.web.explorer.queries.register_tables import (
+    PLACES,
+    place_table,
+    series_tables,
+)
 from jamfor.web.explorer.queries.registers import RegisterSeries
 
 
@@ -52,6 +57,35 @@ def page(
         context=context,
         tables=lambda: series_tables(series),
         further=(PLACES,) if year else (),
+        credits=(credit,) if credit else (),
+    )
+
+
+def place_page(visit: Visit, atlas: Atlas, indicator: Indicator, place: Place) -> Page:
+    """Show a register indicator at one place, period by period, beside the country."""
+    series = RegisterSeries.of(visit.release, atlas, indicator)
+    version, credit = series.version, series.first_credit(visit.release)
+    rows = zip(series.at_place(place.code), series.nation(), strict=True)
+    return Page(
+        template="explorer/register_place.html",
+        title=LocalText(
+            sv=f"{version.title.sv}: {place.name.sv}",
+            en=f"{version.title.en}: {place.name.en}",
+        ),
+        address=f"indikator/{indicator.id}/{place.code}",
+        context={
+            "indicator": indicator,
+            "version": version,
+            "place": place,
+            "rule": describe(version, questions={}),
+            "policy": series.policy,
+            "credit": credit,
+            "sexes": series.sexes,
+            "rows": tuple(
+                zip(series.at_place(place.code), series.nation(), strict=True)
+            ),
+        },
+        tables=lambda: (place_table(series, place),),
         credits=(credit,) if credit else (),
     )
 

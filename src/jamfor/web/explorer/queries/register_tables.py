@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jamfor.core.places.places import PlaceKind
+from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.register_files.words import SEX_TEXTS, Sex
 from jamfor.formats.tables import Cell, Column, ColumnKind, Table
+from jamfor.web.explorer.queries.atlas import NATION
 from jamfor.web.explorer.queries.figures import Figure, absent
 from jamfor.web.explorer.queries.registers import BySex, Registers, RegisterSeries
 
@@ -54,8 +55,7 @@ _PERIOD = Column(key="period", title=_said("Period", "Period"))
 
 def series_tables(series: RegisterSeries) -> tuple[Table, Table]:
     """Return the country's figures and every place's, of every period."""
-    kind = ColumnKind.SHARE if series.version.unit == "percent" else ColumnKind.NUMBER
-    columns = columns_of(series.sexes, kind=kind)
+    columns = columns_of(series.sexes, kind=_kind(series))
     return (
         Table(
             key="nation",
@@ -78,6 +78,33 @@ def series_tables(series: RegisterSeries) -> tuple[Table, Table]:
             rows=tuple(_places(series)),
         ),
     )
+
+
+def place_table(series: RegisterSeries, place: Place) -> Table:
+    """Return a place's figures of every period, the country's beside."""
+    kind = _kind(series)
+    return Table(
+        key="nation",
+        title=place.name,
+        columns=(
+            _PERIOD,
+            *columns_of(series.sexes, kind=kind),
+            Column(key="nation", title=_said("Riket", "Sweden"), kind=kind),
+        ),
+        rows=tuple(
+            (
+                row.period.text,
+                *cells_of(row.figures, series.sexes),
+                series.at(NATION, row.period.year).total.cell,
+            )
+            for row in series.at_place(place.code)
+        ),
+    )
+
+
+def _kind(series: RegisterSeries) -> ColumnKind:
+    percent = series.version.unit == "percent"
+    return ColumnKind.SHARE if percent else ColumnKind.NUMBER
 
 
 def _places(series: RegisterSeries) -> Iterator[tuple[Cell, ...]]:

@@ -140,8 +140,12 @@ class RegisterSeries:
 
     def nation(self) -> tuple[PeriodRow, ...]:
         """Return the country's figures, the latest period first."""
+        return self.at_place(NATION)
+
+    def at_place(self, place: str) -> tuple[PeriodRow, ...]:
+        """Return a place's figures, the latest period first."""
         return tuple(
-            PeriodRow(period=self.period(year), figures=self.at(NATION, year))
+            PeriodRow(period=self.period(year), figures=self.at(place, year))
             for year in self.years
         )
 
