@@ -81,9 +81,7 @@ def place_page(visit: Visit, atlas: Atlas, indicator: Indicator, place: Place) -
             "policy": series.policy,
             "credit": credit,
             "sexes": series.sexes,
-            "rows": tuple(
-                zip(series.at_place(place.code), series.nation(), strict=True)
-            ),
+            "rows": tuple(rows),
         },
         tables=lambda: (place_table(series, place),),
         credits=(credit,) if credit else (),
