@@ -24,6 +24,7 @@ from jamfor.store.parquet import OBSERVATIONS, read_table
 
 
 Sheet = list[list[object]]
+_ADDED = ("place_name", "segment", "verdict_to_previous", "credit")
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 BROKEN = Edge(
@@ -65,10 +66,9 @@ def test_the_csv_and_the_data_sheet_have_the_figures_of_the_observations(
 ) -> None:
     """Breaks if a download rounds, drops or adds a figure."""
     content = (folder / "downloads" / "lss.xlsx").read_bytes()
-    added = ("place_name", "segment", "verdict_to_previous")
-    sheet = read_long_sheet(content, name="Data", schema=SCHEMA).drop(added)
+    sheet = read_long_sheet(content, name="Data", schema=SCHEMA).drop(_ADDED)
     csv = pl.read_csv(folder / "downloads" / "lss.csv", schema=SCHEMA)
-    csv = csv.with_columns(pl.col(pl.String).fill_null("")).drop(added)
+    csv = csv.with_columns(pl.col(pl.String).fill_null("")).drop(_ADDED)
     shown = sheet["indicator"].unique()
     due = read_table(folder, OBSERVATIONS).filter(pl.col("indicator").is_in(shown))
 

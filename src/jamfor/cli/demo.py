@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
+from jamfor.cli.demo_autumn import publish_autumn
+from jamfor.cli.demo_releases import PUBLISHED, free_id
 from jamfor.cli.serve import serve
-from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack, Round
 from jamfor.core.vocabulary.errors import FaultyDefinitionsError
 from jamfor.core.vocabulary.problems import Severity
@@ -33,7 +34,6 @@ from jamfor.store.releases import (
     current_release,
     open_release,
     publish,
-    published_releases,
 )
 from jamfor.store.snapshots import SnapshotTables, write_answers_snapshot
 
@@ -41,7 +41,6 @@ from jamfor.store.snapshots import SnapshotTables, write_answers_snapshot
 EXAMPLE = "jamfor demo --data data --port 8000"
 INPUTS = "example-inputs"  # in the data folder: the release and the hash of its inputs
 PUBLICATION = 1  # of the year: the one in June
-PUBLISHED = time(6, 0, tzinfo=UTC)  # eight o'clock in Sweden in June
 NOTES = (
     LocalText(
         sv="Exempel: alla svar är påhittade. Nationella andelar har lagts nära"
@@ -60,7 +59,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "demo",
         help="build the example for all of Sweden and serve it",
         description="Invent answers for every municipality and district in each round,"
-        " publish a release of them and serve it. If it is built, it is only served.",
+        " publish a release of them, and one in the autumn with figures of a register"
+        " too; serve the latest. If they are built, it is only served.",
         epilog=f"example: {EXAMPLE}",
     )
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
@@ -123,6 +123,7 @@ def _inputs(pack: Pack, definitions: Path, seed: int) -> str:
         for name in (
             "example/national.yaml",
             "example/bengtsfors.yaml",
+            "example/register.yaml",
             "published/national.yaml",
         )
     )
@@ -155,7 +156,7 @@ def _build(
     snapshots = _freeze(data, pack, generate(pack, goals, seed=options.seed), steps)
     steps(f"freezing {len(published.figures)} published national figures")
     snapshots = [*snapshots, _deliver(data, pack, published)]
-    release = free_id(data, year=int(max(rounds)))
+    release = free_id(data, year=int(max(rounds)), publication=PUBLICATION)
     build_release(
         data=data,
         pack=pack,
@@ -167,6 +168,14 @@ def _build(
     )
     steps(f"publishing {release}")
     publish(data, release)
+    release = publish_autumn(
+        data,
+        pack,
+        snapshots,
+        definitions=definitions_folder(),
+        seed=options.seed,
+        steps=steps,
+    )
     write_durably(data / INPUTS, f"{release} {inputs}\n".encode("ascii"))
 
 
@@ -199,17 +208,6 @@ def _deliver(data: Path, pack: Pack, published: PublishedFile) -> Path:
         pack_hash=pack_hash(pack_to_json(pack)),
         example=False,
     )
-
-
-def free_id(data: Path, *, year: int) -> ReleaseId:
-    """Return a year’s first id, or the next correction: what is published stays."""
-    taken = [
-        release.correction
-        for release in published_releases(data)
-        if (release.year, release.publication) == (year, PUBLICATION)
-    ]
-    correction = max(taken, default=-1) + 1
-    return ReleaseId(year=year, publication=PUBLICATION, correction=correction)
 
 
 @dataclass(slots=True)

@@ -12,8 +12,11 @@ from jamfor.cli import (
     demo,
     diff,
     export_answers,
+    export_kolada,
     import_answers,
+    import_kolada,
     import_published,
+    import_register,
     serve,
     verify,
 )
@@ -33,9 +36,11 @@ one example of each:
   jamfor check
   jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
   jamfor import answers bengtsfors.xlsx
+  jamfor import kolada --replies kolada/
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
   jamfor diff 2022.1.0 2022.1.1
+  jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
 
 exit codes:
@@ -56,9 +61,12 @@ COMMANDS = (demo, check, build_release, verify, diff, serve)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",
-        (import_answers, import_published),
+        (import_answers, import_kolada, import_published, import_register),
     ),
-    "export": ("write a file to fill in", (export_answers,)),
+    "export": (
+        "write a form to fill in, or a delivery",
+        (export_answers, export_kolada),
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from jamfor.core.comparability.edges import Edge
 from jamfor.core.comparability.notes import ContextNote
+from jamfor.core.indicators.breakdowns import Breakdown
 from jamfor.core.indicators.definitions import (
     Aspect,
     Dimension,
@@ -34,6 +35,7 @@ from jamfor.core.questionnaires.questions import (
     Term,
 )
 from jamfor.core.releases.pack import Pack, Round
+from jamfor.core.statistics.suppression import SuppressionPolicy
 from jamfor.core.vocabulary.basis import Basis, IndicatorBasis
 from jamfor.core.vocabulary.errors import FaultyDefinitionsError
 from jamfor.core.vocabulary.missing import Missing
@@ -72,6 +74,9 @@ class _IndicatorVersionRow(_Row, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
     met_from: str
     elsewhere: tuple[str, ...] = ()
+    # Packs of earlier releases have none of these.
+    suppression: str = ""
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 class _IndicatorRow(_Row, frozen=True, kw_only=True):
@@ -111,6 +116,8 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     edges: tuple[Edge, ...]
     geography: Geography
     notes: tuple[ContextNote, ...] = ()
+    policies: tuple[SuppressionPolicy, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -146,6 +153,8 @@ def pack_from_json(raw: bytes) -> Pack:
         edges=row.edges,
         geography=row.geography,
         notes=row.notes,
+        policies=row.policies,
+        breakdowns=row.breakdowns,
     )
     if findings.problems:
         raise FaultyDefinitionsError(findings.problems[0].text.en)

@@ -67,6 +67,7 @@ class Source:
     citation: LocalText
     notice: LocalText | None
     created: datetime
+    credits: tuple[LocalText, ...] = ()  # of the figures that others published
 
 
 def plain(
@@ -114,6 +115,7 @@ def to_json(
         "release": release,
         "citation": source.citation.in_language(language),
         "notice": source.notice.in_language(language) if source.notice else None,
+        "credits": [credit.in_language(language) for credit in source.credits],
         "tables": [_json_table(table, language) for table in tables],
     }
     return msgspec.json.encode(document)
@@ -128,9 +130,9 @@ def to_xlsx(tables: Sequence[Table], *, language: Language, source: Source) -> b
         _write_sheet(book, table, language)
     about = book.add_worksheet("Om" if language == "sv" else "About")
     about.set_column(0, 0, 100)
-    about.write_string(0, 0, source.citation.in_language(language))
-    if source.notice:
-        about.write_string(1, 0, source.notice.in_language(language))
+    said = [source.citation, *([source.notice] if source.notice else [])]
+    for number, line in enumerate([*said, *source.credits]):
+        about.write_string(number, 0, line.in_language(language))
     book.close()
     return out.getvalue()
 

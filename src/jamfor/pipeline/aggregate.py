@@ -27,9 +27,10 @@ SERIES = ("indicator", "version")
 
 
 def aggregate_rows(pack: Pack, units: UnitTable) -> pl.DataFrame:
-    """Return all aggregates of a year but those of composites."""
+    """Return all aggregates of a year but of composites and shares of persons."""
     rollup = Rollup.of(pack.geography)
-    counted = units.cells.filter(pl.col("kind") != str(Kind.REPORTED))
+    numbers = [str(kind) for kind in Kind if kind.is_number]
+    counted = units.cells.filter(~pl.col("kind").is_in(numbers))
     reported = units.cells.filter(pl.col("kind") == str(Kind.REPORTED))
     return pl.concat(
         [
@@ -235,13 +236,14 @@ def pooled_rows(cells: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     """Return sums of numerators over sums of denominators, where both are known."""
     spread = with_targets(cells.filter("pooled"), rollup)
     return as_rows(
-        _pooled(spread, ("measure", "target")).with_columns(
+        pooled(spread, ("measure", "target")).with_columns(
             place="target", breakdown=pl.lit("")
         )
     )
 
 
-def _pooled(cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+def pooled(cells: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Add numerators and denominators of each series, and divide once."""
     sums = cells.group_by(*SERIES, *by).agg(
         pl.col("numerator", "denominator").sum(),
         answered=pl.col("value").count().cast(pl.Int64),
@@ -263,7 +265,7 @@ def reported_mean_rows(cells: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     A divided city counts once: with its districts' sums where both numbers are known,
     else with the mean of its districts.
     """
-    pooled = _pooled(cells.filter("pooled"), ("municipality",))
+    sums = pooled(cells.filter("pooled"), ("municipality",))
     plain = (
         cells.filter(~pl.col("pooled"))
         .group_by(*SERIES, "municipality")
@@ -273,5 +275,5 @@ def reported_mean_rows(cells: pl.DataFrame, rollup: Rollup) -> pl.DataFrame:
     plain = plain.with_columns(value=pl.Series(means, dtype=pl.Float64))
     columns = [*SERIES, "municipality", "value", "missing"]
     return mean_of_values(
-        pl.concat([pooled.select(columns), plain.select(columns)]), rollup
+        pl.concat([sums.select(columns), plain.select(columns)]), rollup
     )

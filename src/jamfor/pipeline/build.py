@@ -21,15 +21,17 @@ from jamfor.core.vocabulary.errors import JamforError, ReleaseExistsError
 from jamfor.core.vocabulary.problems import Problem
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
+from jamfor.pipeline.carried import carried_figures
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import Collected, collect
 from jamfor.pipeline.comparing.made import Made
 from jamfor.pipeline.corrections import corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
-from jamfor.pipeline.outside import with_outside
+from jamfor.pipeline.outside import credit_rows, with_outside
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.store.cells import CellsSnapshot
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import (
     folder_in_the_making,
@@ -98,10 +100,12 @@ def build_release(  # noqa: PLR0913 - a release is all of these
     with _alone(data):
         target = _target(data, release_id, draft=draft)
         found = collect(pack, snapshots)
-        refuse_faults(pack, found.answers, progress)
         order = replace(order, pack=with_outside(pack, found.outside))
+        carried = _carried(data, order, found)
+        if carried is None:
+            refuse_faults(pack, found.answers, progress)
         with folder_in_the_making(data, prefix=IN_THE_MAKING) as folder:
-            _write_all(folder, order, found, progress)
+            _write_all(folder, order, found, carried, progress)
             progress("forcing the release to disk")
             move_into_place(folder, target)
     return target
@@ -115,6 +119,13 @@ def _alone(data: Path) -> Iterator[None]:
             yield
     except BlockingIOError as error:
         raise BuildRunningError(f"another build is at work in {data}") from error
+
+
+def _carried(data: Path, order: _Order, found: Collected) -> pl.DataFrame | None:
+    """The figures a release without corrections has in common with one before it."""
+    if order.release_id.correction:
+        return None
+    return carried_figures(data, order.pack, found)
 
 
 def _target(data: Path, release_id: ReleaseId, *, draft: bool) -> Path:
@@ -154,15 +165,23 @@ def _write_all(
     folder: Path,
     order: _Order,
     found: Collected,
+    carried: pl.DataFrame | None,
     progress: Progress,
 ) -> None:
-    """Write every file of a release, the manifest last."""
+    """Write every file of a release, the manifest last.
+
+    `carried` are its own figures where they are known already.
+    """
     definitions = pack_to_json(order.pack)
     (folder / PACK).write_bytes(definitions)
     for place, snapshot in found.folders.items():
         shutil.copytree(snapshot, folder / SNAPSHOTS / place)
     observations = observations_of(
-        order.pack, found.rounds, outside=found.outside, progress=progress
+        order.pack,
+        found.rounds,
+        outside=found.outside,
+        carried=carried,
+        progress=progress,
     )
     write_table(folder, observations, OBSERVATIONS)
     progress(f"writing {observations.height} figures to the serving file")
@@ -191,7 +210,7 @@ def _write_all(
         files={},
         corrects=corrections.predecessor,
     )
-    edition = edition_of(manifest, order.pack)
+    edition = edition_of(manifest, order.pack, found.outside)
     logical = write_downloads(folder, order.pack, observations, edition)
     files = file_entries(folder, logical={FILE: serving_hash(tables), **logical})
     manifest = replace(manifest, files=files)
@@ -203,13 +222,16 @@ def is_of_example(pack: Pack, answers: Mapping[str, AnswersSnapshot]) -> bool:
     return pack.example or any(s.manifest.example for s in answers.values())
 
 
-def edition_of(manifest: Manifest, pack: Pack) -> Edition:
+def edition_of(
+    manifest: Manifest, pack: Pack, outside: Sequence[CellsSnapshot]
+) -> Edition:
     """Return what the downloads of a release say of it."""
     return Edition(
         release=manifest.id,
         published_at=manifest.published_at,
         notes=tuple(note.sv for note in manifest.notes),
         rules=rules_in_words(pack),
+        credits=credit_rows(pack, outside),
     )
 
 

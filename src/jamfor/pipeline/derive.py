@@ -22,6 +22,8 @@ NUMBERS = {
     "denominator": pl.Int64,
     "answered": pl.Int64,
     "frame": pl.Int64,
+    "ci_low": pl.Float64,
+    "ci_high": pl.Float64,
     "bound_low": pl.Float64,
     "bound_high": pl.Float64,
 }
@@ -58,7 +60,7 @@ def measure_of(version: IndicatorVersion) -> Measure:
     """Return the measure of a unit's value: a share, a number counted, or a mean."""
     if version.kind is Kind.EXTERNAL:
         return version.headline
-    if version.kind is not Kind.REPORTED or version.unit == "percent":
+    if not version.kind.is_number or version.unit == "percent":
         return Measure.SHARE
     return Measure.COUNT if version.unit == "count" else Measure.MEAN
 
@@ -102,9 +104,13 @@ def _kinds(pack: Pack, period: str) -> pl.DataFrame:
 
 
 def unit_rows(units: UnitTable) -> pl.DataFrame:
-    """Return each unit's own value, and the level it holds where there are levels."""
+    """Return each unit's own value, and the level it holds where there are levels.
+
+    All but shares of persons, which may have to be hidden (`persons`).
+    """
     known = pl.col("missing") == ""
-    headline = units.cells.with_columns(
+    told = units.cells.filter(pl.col("kind") != str(Kind.PERSONS))
+    headline = told.with_columns(
         breakdown=pl.lit(""),
         answered=known.cast(pl.Int64),
         frame=applicable().cast(pl.Int64),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,7 @@ from jamfor.core.releases.pack import Pack
 from jamfor.formats.packs import pack_to_json
 from jamfor.formats.sheets import read_sheets
 from jamfor.pipeline.build import edition_of, is_of_example
-from jamfor.pipeline.collect import place_of
+from jamfor.pipeline.collect import Collected, place_of
 from jamfor.pipeline.downloads import SCHEMA, write_downloads
 from jamfor.store.cells import SERIES
 from jamfor.store.corrections import CORRECTIONS
@@ -26,7 +26,7 @@ from jamfor.store.manifest import MANIFEST, Manifest
 from jamfor.store.parquet import CELLS, OBSERVATIONS, SNAPSHOT_TABLES
 from jamfor.store.releases import PACK, SNAPSHOTS
 from jamfor.store.serving import FILE
-from jamfor.store.snapshots import SOURCE, AnswersSnapshot
+from jamfor.store.snapshots import SOURCE
 
 
 def derived_file_faults(
@@ -34,19 +34,19 @@ def derived_file_faults(
     manifest: Manifest,
     pack: Pack,
     observations: pl.DataFrame,
-    found: Mapping[str, AnswersSnapshot],
+    collected: Collected,
 ) -> Iterator[str]:
     """Say each file that is not what the definitions and the figures give.
 
-    `found` are the snapshots of the release, by year.
+    `collected` are the snapshots of the release.
     """
     if pack_to_json(pack) != (folder / PACK).read_bytes():
         yield f"{PACK}: not written the way a build writes definitions"
-    if manifest.example != is_of_example(pack, found):
+    if manifest.example != is_of_example(pack, collected.answers):
         yield f"{MANIFEST}: wrong about whether the answers are an example"
     with TemporaryDirectory() as made:
         again = Path(made)
-        edition = edition_of(manifest, pack)
+        edition = edition_of(manifest, pack, collected.outside)
         downloads = write_downloads(again, pack, observations, edition)
         yield from _set_faults(folder, _implied(manifest) | downloads.keys())
         for name, logical in downloads.items():

@@ -19,6 +19,7 @@ from jamfor.core.places.places import ServiceArea
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.sheets import Grid, LongSheet, to_workbook
 from jamfor.pipeline.keys import code_sheet, definition_sheet
+from jamfor.pipeline.outside import CREDIT
 from jamfor.pipeline.readable import readable_sheet
 from jamfor.pipeline.segments import SEGMENT, VERDICT, trends_of, with_segments
 from jamfor.pipeline.trend_sheet import trend_sheet
@@ -44,6 +45,7 @@ SCHEMA = pl.Schema(
         **dict(list(OBSERVATIONS.columns.items())[2:]),
         SEGMENT: pl.String(),
         VERDICT: pl.String(),
+        CREDIT: pl.String(),  # of a figure from outside; ours have none
     }
 )
 
@@ -56,6 +58,7 @@ class Edition:
     published_at: datetime
     notes: tuple[str, ...]
     rules: Mapping[tuple[str, int], str]  # each version's rule in words
+    credits: pl.DataFrame  # the source line of each figure from outside, by key
 
 
 def write_downloads(
@@ -64,7 +67,7 @@ def write_downloads(
     """Write the downloads below `folder`; return the logical hash of each by path."""
     (folder / FOLDER).mkdir()
     trends = trends_of(pack)
-    long = with_names(pack, with_segments(pack, trends, observations))
+    long = with_names(pack, with_segments(pack, trends, observations), edition.credits)
     hashes: dict[str, str] = {}
     for area in pack.geography.service_areas:
         table = table_of(pack, area.id, long)
@@ -79,12 +82,19 @@ def write_downloads(
     return hashes
 
 
-def with_names(pack: Pack, observations: pl.DataFrame) -> pl.DataFrame:
-    """Return observations with the name of each place, in the columns of `SCHEMA`."""
+def with_names(
+    pack: Pack, observations: pl.DataFrame, credits_: pl.DataFrame
+) -> pl.DataFrame:
+    """Return observations with names and source lines, in the columns of `SCHEMA`."""
     names = {place.code: place.name.sv for place in pack.geography.places}
     # A place only a source from outside knows goes by its code.
     name = pl.col("place").replace_strict(names, default=pl.col("place"))
-    return observations.with_columns(place_name=name).select(SCHEMA.names())
+    credited = observations.join(
+        credits_, on=OBSERVATIONS.key, how="left", maintain_order="left"
+    )
+    return credited.with_columns(pl.col(CREDIT).fill_null(""), place_name=name).select(
+        SCHEMA.names()
+    )
 
 
 def table_of(pack: Pack, service_area: str, long: pl.DataFrame) -> pl.DataFrame:
@@ -111,16 +121,29 @@ def _sheets(
         LongSheet(name=DATA_SHEET, table=table),
         definition_sheet(indicators, rules=edition.rules),
         code_sheet(indicators),
-        _about(pack, area, edition),
+        _about(pack, area, edition, _credits_in(table)),
     ]
 
 
-def _about(pack: Pack, area: ServiceArea, edition: Edition) -> Grid:
+def _credits_in(table: pl.DataFrame) -> tuple[str, ...]:
+    lines = table.filter(pl.col(CREDIT) != "")[CREDIT].unique().sort()
+    return tuple(f"{line} ({_ONLY_THOSE})" for line in lines)
+
+
+_ONLY_THOSE = (
+    "gäller de värden som har källan i kolumnen credit; övriga är våra egna beräkningar"
+)
+
+
+def _about(
+    pack: Pack, area: ServiceArea, edition: Edition, sources: tuple[str, ...]
+) -> Grid:
     lines = [
         f"Öppna jämförelser: {area.name.sv}",
         f"Utgåva {edition.release}, {edition.published_at:%Y-%m-%d}",
         *edition.notes,
         *READING,
+        *sources,
     ]
     if pack.example:
         lines.insert(1, "EXEMPELDATA: svaren är påhittade.")

@@ -40,6 +40,7 @@ KINDS = {
     Kind.FACT: "Ja eller nej om en enhet",
     Kind.ORDINAL: "Nivå",
     Kind.REPORTED: "Tal som enheten redovisat",
+    Kind.PERSONS: "Andel av personer som enheten redovisat",
     Kind.COMPOSITE: "Andel uppfyllda faktorer",
     Kind.EXTERNAL: "Beräknat och publicerat av någon annan",
 }

@@ -25,6 +25,7 @@ NO_VERSION = 0
 """What is written where no version of ours made a value."""
 
 KEY = OBSERVATIONS.key
+CREDIT = "credit"
 _ON = ["indicator", "period"]
 
 
@@ -47,24 +48,42 @@ def outside_rows(pack: Pack, found: Sequence[CellsSnapshot]) -> pl.DataFrame:
     """
     if not found:
         return pl.DataFrame(schema=OBSERVATIONS.columns)
+    rows = _remarked(_placed(pack, found)).select(list(OBSERVATIONS.columns))
+    return conform(rows, OBSERVATIONS)
+
+
+def credit_rows(pack: Pack, found: Sequence[CellsSnapshot]) -> pl.DataFrame:
+    """Return the source line of each observation of a delivery, in Swedish, by key."""
+    if not found:
+        return pl.DataFrame(schema=dict.fromkeys([*KEY, CREDIT], pl.String))
+    return _placed(pack, found).select(*KEY, CREDIT)
+
+
+def _placed(pack: Pack, found: Sequence[CellsSnapshot]) -> pl.DataFrame:
+    """Each figure once for a source, under the key it will have."""
     cells = pl.concat(
         snapshot.cells.with_columns(
             source=pl.lit(snapshot.manifest.source),
             invented=pl.lit(snapshot.manifest.example),
             rank=pl.lit(rank),
+            credit=pl.lit(_credit(snapshot)),
         )
         for rank, snapshot in enumerate(found)
     )
     cells = cells.unique(["source", *KEY], keep="first", maintain_order=True)
     cells = cells.join(_declared(pack), on=_ON, how="left").sort("rank")
     plain = pl.col("marks").is_not_null() & (pl.struct(*KEY).is_first_distinct())
-    placed = cells.with_columns(
+    return cells.with_columns(
         breakdown=pl.when(plain).then("breakdown").otherwise(_under_source()),
         version=pl.when(plain).then("version").otherwise(NO_VERSION),
         marks=pl.when(plain).then("marks").otherwise(pl.lit("")),
         value=pl.coalesce("value", pl.col("numerator") / pl.col("denominator")),
     )
-    return conform(_remarked(placed).select(list(OBSERVATIONS.columns)), OBSERVATIONS)
+
+
+def _credit(snapshot: CellsSnapshot) -> str:
+    credit = snapshot.manifest.credit
+    return credit.sv if credit else ""
 
 
 def _under_source() -> pl.Expr:

@@ -75,7 +75,7 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     progress(f"computing {observations.height} figures again, one at a time")
     mismatches += recomputed(pack, collected, observations)
     progress("reading the serving file back and making every download again")
-    mismatches += _derived(folder, manifest, pack, observations, found)
+    mismatches += _derived(folder, manifest, pack, observations, collected)
     progress("finding again which years may be compared")
     mismatches += segment_faults(folder, pack)
     made = Made(id=manifest.id, pack=pack, found=collected, observations=observations)
@@ -176,16 +176,16 @@ def _derived(
     manifest: Manifest,
     pack: Pack,
     observations: pl.DataFrame,
-    found: Mapping[str, AnswersSnapshot],
+    collected: Collected,
 ) -> Iterator[str]:
     """The serving file and the downloads against the rows they were made from."""
-    due = serving_tables(observations, found)
+    due = serving_tables(observations, collected.answers)
     if manifest.files[FILE].logical != serving_hash(due):
         yield f"{FILE}: the manifest does not name the rows of the release"
     schemas = {name: storable_schema(table) for name, table in due.items()}
     if serving_hash(read_serving(folder / FILE, schemas)) != serving_hash(due):
         yield f"{FILE}: other rows than the Parquet files"
-    yield from derived_file_faults(folder, manifest, pack, observations, found)
+    yield from derived_file_faults(folder, manifest, pack, observations, collected)
 
 
 def storable_schema(table: pl.DataFrame) -> pl.Schema:

@@ -14,7 +14,9 @@ from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure, Observation
+from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store import serving
+from jamfor.store.credits import Credits
 from jamfor.store.durable import file_hash, write_durably
 from jamfor.store.manifest import MANIFEST, RELEASE_SCHEMA, Manifest, read_manifest
 from jamfor.store.snapshots import SOURCE
@@ -52,6 +54,13 @@ class Release:
         self.pack: Pack = read_pack((folder / PACK).read_bytes())
         self.graph = ComparabilityGraph.of(self.pack.indicators, self.pack.edges)
         self._serving = serving.Serving(folder / serving.FILE)
+        self._credits = Credits(
+            [
+                folder / SNAPSHOTS / each.source / each.period
+                for each in self.manifest.snapshots
+                if each.source != SOURCE
+            ]
+        )
         self._dates = {r.period: r.reference_date for r in self.pack.rounds}
 
     @property
@@ -108,6 +117,10 @@ class Release:
             parameters = (place, str(measure))
             rows = self._serving.observations(serving.OF_PLACE_ONE_MEASURE, parameters)
         return _kept(rows, periods=periods, measures=None)
+
+    def credit(self, figure: Observation) -> LocalText | None:
+        """Return the source line of a figure from outside; None for our own."""
+        return self._credits.of(figure)
 
     def answers(self, place: str, period: str) -> UnitAnswers:
         """Return what a unit answered in a round; nothing where it answered nothing."""

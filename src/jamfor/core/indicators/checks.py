@@ -36,6 +36,8 @@ class Surroundings:
     questionnaires: Sequence[Questionnaire]
     families: Collection[str]
     geography: Geography
+    policies: Collection[str] = ()
+    groups: Collection[tuple[str, str]] = ()
 
     @property
     def service_areas(self) -> frozenset[str]:
@@ -82,6 +84,7 @@ def check_indicators(
             subject = ("indicator", indicator.id, version.version)
             found += _check_names(version, areas, surroundings.families, subject, where)
             found += _check_kind(version, subject, where)
+            found += _check_persons(version, surroundings, subject, where)
             found += _check_levels(version, subject, where)
             found += _check_baskets(version, subject, where)
             found += _check_years(version, asked, framed, subject, where)
@@ -119,7 +122,9 @@ def _kinds_of(rule: Rule) -> frozenset[Kind]:
     match rule:
         case LevelOf() | Ladder():
             return frozenset({Kind.ORDINAL})
-        case ShareOf() | RatioOf() | NumberOf():
+        case ShareOf():
+            return frozenset({Kind.REPORTED, Kind.PERSONS})
+        case RatioOf() | NumberOf():
             return frozenset({Kind.REPORTED})
         case ShareOfPositives():
             return frozenset({Kind.COMPOSITE})
@@ -134,19 +139,21 @@ def _check_kind(
 ) -> Iterator[Problem]:
     fitting = _kinds_of(version.rule)
     if version.kind not in fitting:
-        kinds = ", ".join(fitting)
+        kinds = ", ".join(sorted(fitting))
         yield error(
             "rule-does-not-fit-kind",
             where((*subject, "kind")),
             sv=f"Regeln hör till sorten {kinds}, inte {version.kind}. Rätta den ena.",
             en=f"The rule belongs to kind {kinds}, not {version.kind}. Correct one.",
         )
-    if (version.kind in {Kind.REPORTED, Kind.EXTERNAL}) != bool(version.unit):
+    if (version.kind.is_number or version.kind is Kind.EXTERNAL) != bool(version.unit):
         yield error(
             "unit-and-kind",
             where((*subject, "unit")),
-            sv="”unit” anges för sorterna reported och external, och bara för dem.",
-            en="“unit” is stated for the kinds reported and external, and only there.",
+            sv="”unit” anges för sorterna reported, persons och external, och bara för"
+            " dem.",
+            en="“unit” is stated for the kinds reported, persons and external, and"
+            " only there.",
         )
     if not version.years or (version.kind is Kind.EXTERNAL and version.periods):
         yield error(
@@ -157,6 +164,48 @@ def _check_kind(
             en="State years: “periods” for what we compute from answers, “elsewhere”"
             " for what only others published. The kind external has no “periods”.",
         )
+
+
+def _check_persons(
+    version: IndicatorVersion,
+    surroundings: Surroundings,
+    subject: Subject,
+    where: Where,
+) -> Iterator[Problem]:
+    """A share of persons names its policy and its groups, and nothing else does."""
+    persons = version.kind is Kind.PERSONS
+    named = bool(version.suppression)
+    out_of_place = named and version.kind not in {Kind.PERSONS, Kind.EXTERNAL}
+    if out_of_place or (persons and not named) or (version.groups and not persons):
+        yield error(
+            "suppression-and-kind",
+            where((*subject, "suppression")),
+            sv="”suppression” anges för sorten persons, får anges för external och för"
+            " inga andra; ”groups” bara för persons. Ange en regel ur suppression.yaml"
+            " eller ändra sorten.",
+            en="“suppression” is stated for kind persons, may be for external and for"
+            " no other; “groups” only for persons. Name a policy of suppression.yaml or"
+            " change the kind.",
+        )
+    elif named and version.suppression not in surroundings.policies:
+        yield error(
+            "unknown-policy",
+            where((*subject, "suppression")),
+            sv=f"Regeln ”{version.suppression}” finns inte i suppression.yaml. Rätta id"
+            " eller lägg till den.",
+            en=f"There is no policy “{version.suppression}” in suppression.yaml."
+            " Correct the id or add it.",
+        )
+    for dimension, code in version.groups:
+        if (dimension, code) not in surroundings.groups:
+            yield error(
+                "unknown-group",
+                where((*subject, "groups")),
+                sv=f"Gruppen {dimension}: {code} finns inte i breakdowns/. Rätta den"
+                " eller lägg till den.",
+                en=f"There is no group {dimension}: {code} in breakdowns/. Correct it"
+                " or add it.",
+            )
 
 
 def _check_levels(

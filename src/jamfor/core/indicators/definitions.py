@@ -18,8 +18,19 @@ class Kind(StrEnum):
     FACT = "fact"  # yes or no about a unit: no sampling error, no interval
     ORDINAL = "ordinal"  # levels with words of their own
     REPORTED = "reported"  # days, percent or a count that a unit reports
+    PERSONS = "persons"  # a share of persons that a unit reports: has an interval
     COMPOSITE = "composite"  # a share of positives
     EXTERNAL = "external"  # computed by somebody else: a register, another survey
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a unit reports numbers, which are kept in ten-thousandths."""
+        return self in {Kind.REPORTED, Kind.PERSONS}
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether chance is in the value: a fact about a unit has none (rule 2)."""
+        return self is Kind.PERSONS
 
     @property
     def counts(self) -> bool:
@@ -98,6 +109,8 @@ class IndicatorVersion:
     levels: tuple[Level, ...] = ()
     met_from: str = ""
     elsewhere: tuple[str, ...] = ()
+    suppression: str = ""  # the policy of a share of persons
+    groups: tuple[tuple[str, str], ...] = ()  # whom it is about: (dimension, code)
 
     @property
     def years(self) -> tuple[str, ...]:

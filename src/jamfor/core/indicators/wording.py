@@ -66,6 +66,8 @@ def describe_method(version: IndicatorVersion) -> LocalText:
             )
         case Kind.REPORTED:
             return _REPORTED_SHARE if version.unit == "percent" else _REPORTED
+        case Kind.PERSONS:
+            return SHARE_OF_PERSONS
         case Kind.COMPOSITE:
             return _COMPOSITE
         case Kind.EXTERNAL:
@@ -79,6 +81,16 @@ _FACT = LocalText(
     en="A fact about the municipality, yes or no. No sample, and therefore no "
     "confidence interval. For Sweden and the counties the share of yes among those "
     "that answered is shown, with bounds for what non-response could mean.",
+)
+SHARE_OF_PERSONS = LocalText(
+    sv="En andel av personer, av två antal som kommunen uppger. Intervallet (Wilson, "
+    "95 procent) säger hur mycket andelen kan bero på slumpen när personerna är så få; "
+    "det säger inget om bortfall eller fel. För riket och länen läggs antalen ihop. "
+    "Andelar av för få personer visas inte.",
+    en="A share of persons, of two counts the municipality reports. The interval "
+    "(Wilson, 95 per cent) says how much of the share can be chance when the persons "
+    "are so few; it says nothing of non-response or errors. For Sweden and the "
+    "counties the counts are added up. Shares of too few persons are not shown.",
 )
 _REPORTED = LocalText(
     sv="Ett tal som kommunen uppger. Inget urval, därför inget konfidensintervall. För "

@@ -27,10 +27,12 @@ REASONS = (
 def heaviest(reasons: Iterable[Missing]) -> Missing:
     """Return the reason told where several meet.
 
+    A number withheld from what is published says less than any reason a unit gave.
+
     >>> heaviest([Missing.NOT_ANSWERED, Missing.NOT_APPLICABLE])
     <Missing.NOT_ANSWERED: 'not-answered'>
     """
-    return max(reasons, key=REASONS.index)
+    return max(reasons, key=(Missing.SUPPRESSED, *REASONS).index)
 
 
 def all_of(judgements: Iterable[Judgement]) -> Judgement:

@@ -108,7 +108,7 @@ def _parts(state: FigureState, version: IndicatorVersion) -> LocalText | None:
     numerator, denominator = state.numerator, state.denominator
     if numerator is None or denominator is None:
         return None
-    scale = SCALE if version.kind is Kind.REPORTED else Fraction(1)
+    scale = SCALE if version.kind.is_number else Fraction(1)
     sv, en = (
         [
             number_text(n / scale, to, _digits(n / scale))
@@ -125,7 +125,7 @@ def _digits(number: Fraction) -> int:
 
 def _number(state: FigureState, version: IndicatorVersion) -> LocalText:
     value = Fraction(state.value or 0)
-    if version.kind is not Kind.REPORTED or version.unit == "percent":
+    if not version.kind.is_number or version.unit == "percent":
         sv, en = (percent_text(value, to, 1) for to in ("sv", "en"))
         return LocalText(sv=sv, en=en)
     return amount(value.limit_denominator(10_000), version.unit)

@@ -7,9 +7,11 @@ from datetime import date
 
 from jamfor.core.comparability.edges import Edge
 from jamfor.core.comparability.notes import ContextNote
-from jamfor.core.indicators.definitions import Family, Indicator
+from jamfor.core.indicators.breakdowns import Breakdown
+from jamfor.core.indicators.definitions import Family, Indicator, IndicatorVersion
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
+from jamfor.core.statistics.suppression import SuppressionPolicy
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import LocalText
 
@@ -43,3 +45,9 @@ class Pack:
     edges: tuple[Edge, ...]
     geography: Geography
     notes: tuple[ContextNote, ...] = ()
+    policies: tuple[SuppressionPolicy, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+
+    def policy_of(self, version: IndicatorVersion) -> SuppressionPolicy | None:
+        """Return the policy a version names; None where it names none."""
+        return next((p for p in self.policies if p.id == version.suppression), None)

@@ -68,3 +68,7 @@ class Observation:
     def __post_init__(self) -> None:
         if (self.value is None) is (self.missing is None):
             raise ValueError(f"a value or a reason, never both or neither: {self}")
+        if (self.ci_low is None) is not (self.ci_high is None):
+            raise ValueError(f"an interval has two ends: {self}")
+        if self.ci_low is not None and (self.missing or self.bound_low is not None):
+            raise ValueError(f"no interval beside a reason or bounds: {self}")

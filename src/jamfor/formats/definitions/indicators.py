@@ -82,6 +82,8 @@ def _version(
         levels=_levels(entry.levels),
         met_from=entry.met_from or "",
         elsewhere=years(entry.elsewhere),
+        suppression=entry.suppression or "",
+        groups=tuple(entry.groups.items()),
     )
 
 

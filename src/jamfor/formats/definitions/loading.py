@@ -17,6 +17,7 @@ from jamfor.core.questionnaires.checks import check_questionnaires
 from jamfor.core.questionnaires.question_checks import check_questions
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
 from jamfor.core.releases.pack import Pack, Round
+from jamfor.core.statistics.suppression import SuppressionPolicy
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.problems import Location, Problem, Severity, Where
 from jamfor.formats.definitions import schema
@@ -45,6 +46,7 @@ from jamfor.formats.definitions.questions import (
 )
 from jamfor.formats.definitions.reading import Findings, Site, convert
 from jamfor.formats.definitions.rules import RuleReader
+from jamfor.formats.definitions.suppression import breakdown_of, policy_of
 from jamfor.formats.yaml_marks import read_marked
 
 
@@ -73,6 +75,7 @@ _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("comparability/notes.yaml", schema.ContextNotesFile),
     ("comparability/*.yaml", schema.EdgesFile),
     ("breakdowns/*.yaml", schema.BreakdownFile),
+    ("suppression.yaml", schema.PoliciesFile),
     ("example/places.yaml", schema.ExamplePlacesFile),
     *_PLACES.items(),
 )
@@ -137,6 +140,12 @@ def meaning(pack: Pack, where: Where) -> list[Problem]:
         questionnaires=pack.questionnaires,
         families={family.id for family in pack.families},
         geography=pack.geography,
+        policies={policy.id for policy in pack.policies},
+        groups={
+            (breakdown.dimension, each.code)
+            for breakdown in pack.breakdowns
+            for each in breakdown.codes
+        },
     )
     return [
         *check_geography(pack.geography, where=where),
@@ -221,7 +230,19 @@ def assemble(files: Files, findings: Findings, *, example: bool) -> Pack:
         edges=expansion.edges(list(verdicts)),
         geography=geography,
         notes=_notes(files, areas, findings),
+        policies=_policies(files, findings),
+        breakdowns=tuple(
+            breakdown_of(entry, site, findings)
+            for entry, site in files.of(schema.BreakdownFile)
+        ),
     )
+
+
+def _policies(files: Files, findings: Findings) -> tuple[SuppressionPolicy, ...]:
+    written = _entries(
+        files.of(schema.PoliciesFile), "policies", lambda file: file.policies
+    )
+    return tuple(policy_of(entry, site, findings) for entry, site in written)
 
 
 def _notes(

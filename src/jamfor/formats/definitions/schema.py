@@ -78,6 +78,8 @@ class IndicatorVersionEntry(Entry, frozen=True, kw_only=True):
     owner: Words
     review: date
     unit: Literal["percent", "days", "count", "per-1000"] | None = None
+    suppression: Id | None = None
+    groups: dict[Id, Id] = {}
     levels: list[LevelEntry] = []
     met_from: str | None = None
 
@@ -304,7 +306,7 @@ class BreakdownCodeEntry(Entry, frozen=True, kw_only=True):
 class BreakdownFile(Entry, frozen=True, kw_only=True):
     """breakdowns/<dimension>.yaml: what a dimension of the observations divides.
 
-    For readers of the files; the pipeline makes the codes and the pack has none of it.
+    The pipeline makes the codes of baskets; those of persons are named by indicators.
     """
 
     dimension: Id
@@ -312,6 +314,31 @@ class BreakdownFile(Entry, frozen=True, kw_only=True):
     of: Kind
     basis: Basis
     codes: Annotated[list[BreakdownCodeEntry], Meta(min_length=1)]
+
+
+# suppression.yaml
+
+
+class PolicyEntry(Entry, frozen=True, kw_only=True):
+    """When a share of persons is not shown."""
+
+    id: Id
+    title: Text
+    text: Text
+    min_n: Annotated[int, Meta(ge=1)]
+    min_numerator: Annotated[int, Meta(ge=0)] = 0
+    min_complement: Annotated[int, Meta(ge=0)] = 0
+    extremes_below: Annotated[int, Meta(ge=0)] = 0
+    rounding: Annotated[int, Meta(ge=1)] = 1
+    pooled_years: Annotated[int, Meta(ge=1)] = 1
+    source: Text
+    basis: Basis
+
+
+class PoliciesFile(Entry, frozen=True, kw_only=True):
+    """suppression.yaml."""
+
+    policies: list[PolicyEntry]
 
 
 # places/

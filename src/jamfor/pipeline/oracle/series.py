@@ -9,6 +9,7 @@ from fractions import Fraction
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.evaluation import Outcome
 from jamfor.core.statistics.bounds import Bounds
+from jamfor.core.statistics.intervals import Interval
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure, Observation
 from jamfor.pipeline.derive import ALL_REASONS
@@ -39,6 +40,7 @@ class Figure:
     answered: int
     frame: int
     bounds: Bounds | None = None
+    interval: Interval | None = None
 
 
 def absent(reason: Missing, *, answered: int = 0, frame: int) -> Figure:
@@ -63,8 +65,13 @@ class Series:
     def at(
         self, place: str, measure: Measure, figure: Figure, *, breakdown: str = ""
     ) -> Observation:
-        """Return a figure as an observation; its status and flags come afterwards."""
-        bounds = figure.bounds
+        """Return a figure as an observation; its status and flags come afterwards.
+
+        Raises TypeError for an interval where the kind has none.
+        """
+        bounds, interval = figure.bounds, figure.interval
+        if interval is not None and not self.version.kind.has_interval:
+            raise TypeError(f"{self.indicator} is no share of persons")
         return Observation(
             indicator=self.indicator,
             place=place,
@@ -77,6 +84,8 @@ class Series:
             denominator=figure.denominator,
             answered=figure.answered,
             frame=figure.frame,
+            ci_low=interval.low if interval else None,
+            ci_high=interval.high if interval else None,
             bound_low=float(bounds.low) if bounds else None,
             bound_high=float(bounds.high) if bounds else None,
             missing=figure.missing,

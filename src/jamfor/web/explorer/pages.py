@@ -87,6 +87,7 @@ class Page:
     context: dict[str, Any] = field(default_factory=dict)
     tables: Callable[[], tuple[Table, ...]] = tuple
     further: tuple[str, ...] = ()
+    credits: tuple[LocalText, ...] = ()  # of figures others published, on this page
 
     @property
     def part(self) -> str:
@@ -235,6 +236,7 @@ def source_of(release: Release, page: Page, visit: Visit) -> Source:
         ),
         notice=EXAMPLE_NOTICE if release.pack.example else None,
         created=published_on,
+        credits=page.credits,
     )
 
 

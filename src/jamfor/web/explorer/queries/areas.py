@@ -21,6 +21,9 @@ from jamfor.web.explorer.queries.files import Download, downloads_of
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
 from jamfor.web.explorer.queries.front import fates
 from jamfor.web.explorer.queries.names import KINDS, theme, theme_order
+from jamfor.web.explorer.queries.register_tables import KEY as REGISTERS
+from jamfor.web.explorer.queries.register_tables import registers_table
+from jamfor.web.explorer.queries.registers import register_indicators, registers_of
 from jamfor.web.explorer.queries.rows import (
     INDICATOR_COLUMNS,
     Figures,
@@ -112,6 +115,7 @@ def page(visit: Visit, slug: str) -> Page:
         visit.release, atlas, area.id, figures
     )
     rate = atlas.rates[area.id]
+    registers = registers_of(visit.release, atlas, register_indicators(atlas, area.id))
     return Page(
         template="explorer/area.html",
         title=area.name,
@@ -129,8 +133,14 @@ def page(visit: Visit, slug: str) -> Page:
             "lists": _lists(atlas, rate),
             "basket": _basket(atlas, area, themes),
             "downloads": _downloads(visit, area),
+            "registers": registers,
         },
-        tables=lambda: (_table(atlas, area, themes),),
+        tables=lambda: (
+            _table(atlas, area, themes),
+            *((registers_table(registers),) if registers.rows else ()),
+        ),
+        further=(REGISTERS,) if registers.rows else (),
+        credits=registers.credits,
     )
 
 

@@ -33,6 +33,10 @@ OF = LocalText(sv="av", en="of")
 # "This year" is not the year of every column.
 _READS = {Missing.NOT_ASKED: LocalText(sv="frågan ställdes inte", en="not asked")}
 
+_TOO_FEW = LocalText(
+    sv="visas inte (för få personer)", en="not shown (too few persons)"
+)
+
 UNIT_WORDS = {
     "days": (LocalText(sv="dag", en="day"), LocalText(sv="dagar", en="days")),
 }
@@ -45,6 +49,7 @@ class Figure:
     `exact` is a share as a fraction of one when `percent`, else a number in `unit`.
     `words` stand in place of the number where the value is an answer of one unit.
     `met` is whether one unit meets the indicator; None for aggregates and numbers.
+    `of_persons` are figures in which too few persons are hidden, not too few answers.
     `counted` is what `answered` counts where a value is no fraction of them: a mean of
     municipalities, a median of units.
     """
@@ -63,6 +68,7 @@ class Figure:
     high: Fraction | None = None
     counted: LocalText | None = None
     flags: frozenset[Flag] = frozenset()
+    of_persons: bool = False
 
     @property
     def cell(self) -> Cell:
@@ -104,6 +110,8 @@ class Figure:
 
     def text(self, language: Language) -> str:
         """Return "25 %", "14 dagar", "Ja" or the reason."""
+        if self.missing is Missing.SUPPRESSED and self.of_persons:
+            return _TOO_FEW.in_language(language)
         if self.missing is not None:
             return _READS.get(self.missing, self.missing.text).in_language(language)
         if self.words is not None:
@@ -190,13 +198,14 @@ def figure_of(
             answered=observation.answered,
             frame=observation.frame,
             flags=observation.flags,
+            of_persons=bool(version.suppression),
         )
-    scale = SCALE if version.kind is Kind.REPORTED else 1
+    scale = SCALE if version.kind.is_number else 1
     first, second = _parts(observation, scale)
     low, high = _limits(observation)
     return Figure(
-        exact=_exact(observation),
-        percent=version.unit in {"", "percent"},
+        exact=_exact(observation, version),
+        percent=_is_percent(version),
         unit=version.unit,
         words=_words(observation, version, level) if of_unit else None,
         met=_met(observation, version) if of_unit else None,
@@ -216,8 +225,16 @@ def near(value: float | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _exact(observation: Observation) -> Fraction | None:
+def _is_percent(version: IndicatorVersion) -> bool:
+    stated = version.kind.is_number or version.kind is Kind.EXTERNAL
+    return version.unit == "percent" if stated else True
+
+
+def _exact(observation: Observation, version: IndicatorVersion) -> Fraction | None:
     first, second = observation.numerator, observation.denominator
+    if version.kind is Kind.EXTERNAL and observation.measure is not Measure.SHARE:
+        # A rate of a thousand is no plain quotient of its parts.
+        return near(observation.value)
     return (
         Fraction(first, second)
         if first is not None and second

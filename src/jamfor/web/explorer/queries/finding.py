@@ -117,8 +117,11 @@ def _indicators(atlas: Atlas) -> Iterable[Entry]:
             version.title,
             f"indikator/{indicator.id}",
             names,
-            atlas.area[version.home].short,
+            atlas.area[version.home].short if version.home else _ELSEWHERE,
         )
+
+
+_ELSEWHERE = LocalText(sv="från en annan källa", en="from another source")
 
 
 def _entry(

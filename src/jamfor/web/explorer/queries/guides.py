@@ -8,7 +8,7 @@ from fractions import Fraction
 from jamfor.core.findings.decomposition import Decomposition, Part
 from jamfor.core.findings.positives import ItemState
 from jamfor.core.indicators.definitions import Kind
-from jamfor.core.indicators.wording import describe_method
+from jamfor.core.indicators.wording import SHARE_OF_PERSONS, describe_method
 from jamfor.core.places.places import Place, ServiceArea
 from jamfor.core.statistics.formatting import (
     date_text,
@@ -98,6 +98,7 @@ GENERAL = {
         "counties the median and the quartiles are shown, and all together where both "
         "figures are known.",
     ),
+    Kind.PERSONS: SHARE_OF_PERSONS,
 }
 
 

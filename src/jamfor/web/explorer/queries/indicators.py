@@ -20,7 +20,7 @@ from jamfor.core.questionnaires.questions import QuestionVersion, Term
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.explorer.pages import Page, Visit
-from jamfor.web.explorer.queries import indicator_tables
+from jamfor.web.explorer.queries import indicator_tables, register_page
 from jamfor.web.explorer.queries.areas import Theme
 from jamfor.web.explorer.queries.atlas import NATION, Atlas, atlas_of, is_composite
 from jamfor.web.explorer.queries.figures import Mark, mark_of
@@ -35,6 +35,15 @@ from jamfor.web.explorer.queries.names import (
     THEMES,
     VERDICTS,
     theme,
+)
+from jamfor.web.explorer.queries.outside import KEY as OUTSIDE
+from jamfor.web.explorer.queries.outside import outside_of, outside_table
+from jamfor.web.explorer.queries.register_tables import KEY as REGISTERS
+from jamfor.web.explorer.queries.register_tables import registers_table
+from jamfor.web.explorer.queries.registers import (
+    is_register,
+    register_indicators,
+    registers_of,
 )
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
@@ -110,6 +119,11 @@ def index(visit: Visit) -> Page:
         for area in atlas.areas
         if area.id in grouped
     )
+    registers = registers_of(
+        visit.release,
+        atlas,
+        [i for i in register_indicators(atlas) if choice.keeps(i, i.latest)],
+    )
     return Page(
         template="explorer/indicators.html",
         title=LocalText(sv="Indikatorer", en="Indicators"),
@@ -122,8 +136,14 @@ def index(visit: Visit) -> Page:
             "themes": groups,
             "count": sum(len(group.rows) for group in groups),
             "families": atlas.pack.families,
+            "registers": registers,
         },
-        tables=lambda: (indicator_tables.listed(atlas, groups),),
+        tables=lambda: (
+            indicator_tables.listed(atlas, groups),
+            *((registers_table(registers),) if registers.rows else ()),
+        ),
+        further=(REGISTERS,) if registers.rows else (),
+        credits=registers.credits,
     )
 
 
@@ -218,6 +238,8 @@ def page(visit: Visit, code: str) -> Page:
     """Show one indicator."""
     atlas = atlas_of(visit.release)
     indicator = indicator_of(atlas, code)
+    if is_register(indicator.latest):
+        return register_page.page(visit, atlas, indicator, _words_of(indicator.latest))
     series = Series.of(visit.release, atlas, indicator)
     version = indicator.in_period(atlas.now) or indicator.latest
     period = atlas.now if indicator.in_period(atlas.now) else version.years[-1]
@@ -226,6 +248,7 @@ def page(visit: Visit, code: str) -> Page:
     nation = series.nation()
     joins = joins_of(atlas, indicator)
     trend = _nation_trend(visit, atlas, indicator)
+    outside = outside_of(visit.release, atlas, indicator)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -258,9 +281,17 @@ def page(visit: Visit, code: str) -> Page:
             "trend": trend,
             "picture": drawn(trend, visit.language),
             "story": story(trend),
+            "outside": outside,
         },
-        tables=lambda: indicator_tables.of(atlas, series, counties, nation, trend),
-        further=indicator_tables.further(indicator, atlas),
+        tables=lambda: (
+            *indicator_tables.of(atlas, series, counties, nation, trend),
+            *((outside_table(outside),) if outside.figures else ()),
+        ),
+        further=(
+            *indicator_tables.further(indicator, atlas),
+            *((OUTSIDE,) if outside.figures else ()),
+        ),
+        credits=outside.credits,
     )
 
 

@@ -52,6 +52,10 @@ THEMES: Mapping[str, LocalText] = {
     "symptom-assessment": _said("Symtomskattning", "Symptom assessment"),
     "other": _said("Övrigt", "Other"),
     "share-of-positives": _said("Andel uppfyllda faktorer", "Share of factors met"),
+    "placed-children": _said(
+        "Placerade barn och unga", "Children and young people in out-of-home care"
+    ),
+    "external": _said("Från andra källor", "From other sources"),
 }
 """Themes in the order in which pages show them."""
 
@@ -59,6 +63,7 @@ KINDS: Mapping[Kind, LocalText] = {
     Kind.FACT: _said("Ja eller nej", "Yes or no"),
     Kind.ORDINAL: _said("Nivåer", "Levels"),
     Kind.REPORTED: _said("Uppgivet tal", "Reported number"),
+    Kind.PERSONS: _said("Andel personer", "Share of persons"),
     Kind.COMPOSITE: _said("Sammansatt andel", "Composite share"),
     Kind.EXTERNAL: _said("Beräknat av annan", "Computed by others"),
 }
@@ -103,6 +108,8 @@ DIRECTIONS: Mapping[Direction, LocalText] = {
 
 SOURCES: Mapping[str, LocalText] = {
     "survey": _said("Kommunenkäten", "The municipal questionnaire"),
+    "external": _said("En annan källa", "Another source"),
+    "register": _said("Register", "Registers"),
 }
 
 VERDICTS: Mapping[Verdict, LocalText] = {
@@ -129,6 +136,7 @@ TABLES: Mapping[str, LocalText] = {
     "answers": _said("svaren", "the answers"),
     "contributions": _said("bidragen", "the contributions"),
     "counties": _said("länen", "the counties"),
+    "outside": _said("publicerat av andra", "published by others"),
     "distribution": _said("fördelningen", "the distribution"),
     "districts": _said("delarna av staden", "the parts of the city"),
     "factors": _said("faktorerna", "the factors"),
@@ -137,6 +145,8 @@ TABLES: Mapping[str, LocalText] = {
     "members": _said("platserna", "the places"),
     "not-counted": _said("det som inte räknas", "what is not counted"),
     "parts": _said("förändringens delar", "the parts of the change"),
+    "places": _said("län och kommuner", "counties and municipalities"),
+    "registers": _said("registeruppgifterna", "the register figures"),
     "routines": _said("rutinerna", "the routines"),
     "steps": _said("stegen", "the steps"),
     "units": _said("enheterna", "the units"),

@@ -18,6 +18,9 @@ from jamfor.web.explorer.queries.place_shares import (
 )
 from jamfor.web.explorer.queries.place_tables import shares_table
 from jamfor.web.explorer.queries.place_years import area_years, area_years_table
+from jamfor.web.explorer.queries.register_tables import KEY as REGISTERS
+from jamfor.web.explorer.queries.register_tables import registers_table
+from jamfor.web.explorer.queries.registers import register_indicators, registers_of
 from jamfor.web.explorer.queries.uncounted import uncounted_rows, uncounted_table
 
 
@@ -34,6 +37,9 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
     by = next_reference_date(ledger)
     reported = uncounted_rows(ledger, area)
     years = area_years(visit.release, atlas, place, area)
+    registers = registers_of(
+        visit.release, atlas, register_indicators(atlas, area.id), place=place.code
+    )
     return Page(
         template="explorer/place_area.html",
         title=LocalText(
@@ -56,14 +62,25 @@ def page(visit: Visit, place: Place, area: ServiceArea) -> Page:
             "by": by,
             "reported": reported,
             "all_years": years,
+            "registers": registers,
+            "beside": True,
         },
-        further=("factors", "contributions", "not-counted", "years"),
+        credits=registers.credits,
+        further=(
+            *("factors", "contributions", "not-counted", "years"),
+            *((REGISTERS,) if registers.rows else ()),
+        ),
         tables=lambda: (
             shares_table(ledger, [share], peer),
             factor_rows_table(ledger, groups, peer),
             contributions_table(ledger, reckoning, share),
             uncounted_table(ledger, reported),
             area_years_table(years),
+            *(
+                (registers_table(registers, place=place.name),)
+                if registers.rows
+                else ()
+            ),
         ),
     )
 

@@ -107,7 +107,12 @@ class Series:
     def of(cls, release: Release, atlas: Atlas, indicator: Indicator) -> Series:
         """Read everything a release has about an indicator."""
         years = (atlas.before, atlas.now)
-        observations = release.for_indicator(indicator.id, periods=years)
+        # Places only a source from outside has are stored, and have no row here.
+        observations = tuple(
+            found
+            for found in release.for_indicator(indicator.id, periods=years)
+            if found.place in atlas.places
+        )
         levels: dict[tuple[str, str], str] = {}
         shares: dict[tuple[str, str], Observation] = {}
         for code in _level_codes(indicator):
@@ -370,10 +375,23 @@ _REPORTED_MEASURES = {
 }
 
 
+_PERSONS_MEASURES = {
+    Measure.SHARE: LocalText(
+        sv="Alla redovisade personer tillsammans", en="All persons reported together"
+    ),
+    Measure.MEAN_UNWEIGHTED: LocalText(
+        sv="Varje kommun en gång, bland dem vars värde visas",
+        en="Each municipality once, among those whose value is shown",
+    ),
+}
+
+
 def nation_measures(kind: Kind) -> Mapping[Measure, LocalText]:
     """Return the ways of adding up the country for a kind, the headline first."""
     if kind is Kind.REPORTED:
         return _REPORTED_MEASURES
+    if kind is Kind.PERSONS:
+        return _PERSONS_MEASURES
     first = _FACTORS if kind is Kind.COMPOSITE else _AS_ASKED
     return {Measure.SHARE: first, Measure.MEAN_UNWEIGHTED: _ONCE}
 

@@ -15,12 +15,14 @@ from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.manifest import SnapshotReference
 from jamfor.web.explorer.pages import YEAR, Page, Visit
+from jamfor.web.explorer.queries import register_page
 from jamfor.web.explorer.queries.atlas import Atlas, atlas_of
 from jamfor.web.explorer.queries.corrections import before_of
 from jamfor.web.explorer.queries.figures import Figure, absent
 from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
 from jamfor.web.explorer.queries.names import KINDS
 from jamfor.web.explorer.queries.places import place_named
+from jamfor.web.explorer.queries.registers import is_register
 from jamfor.web.explorer.queries.trace_answers import UnitTrace, unit_trace
 from jamfor.web.explorer.queries.trace_factors import FactorFigure, factor_figures
 from jamfor.web.explorer.queries.trace_figures import (
@@ -90,7 +92,10 @@ def _state(figure: Figure) -> ItemState | None:
 def page(visit: Visit, code: str, place: str) -> Page:
     """Show how one figure came about; `?ar=2021` shows another year."""
     atlas = atlas_of(visit.release)
-    found = trace_of(visit, atlas, code, place_named(atlas, place))
+    indicator, where = _indicator(atlas, code), place_named(atlas, place)
+    if is_register(indicator.latest):
+        return register_page.place_page(visit, atlas, indicator, where)
+    found = trace_of(visit, atlas, code, where)
     version, name = found.version, found.place.name
     trend = place_trend(visit.release, atlas, found.indicator, found.place)
     questions = atlas.questions_in(found.year)

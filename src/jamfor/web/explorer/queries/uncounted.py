@@ -79,7 +79,7 @@ def uncounted_rows(ledger: Ledger, area: ServiceArea) -> tuple[ReportedRow, ...]
 def _motive(version: IndicatorVersion) -> LocalText:
     if version.counts_motive is not None:
         return version.counts_motive
-    return REPORTED if version.kind is Kind.REPORTED else ELSEWHERE
+    return REPORTED if version.kind.is_number else ELSEWHERE
 
 
 def _figure(

@@ -1,0 +1,1 @@
+"""Kolada's replies and deliveries: its JSON, its ids, its numbers for answers."""

@@ -1,0 +1,1 @@
+"""Register files: figures of a register, a row for each place, period and sex."""

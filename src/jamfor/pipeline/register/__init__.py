@@ -1,0 +1,1 @@
+"""Figures of registers: checked, protected and made a delivery."""
