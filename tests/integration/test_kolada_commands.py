@@ -25,12 +25,13 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.kolada.delivery_rows import DeliveryRow
 from jamfor.formats.kolada.figures import understand
 from jamfor.formats.kolada.replies import read_reply
-from jamfor.pipeline.kolada import kolada_delivery
+from jamfor.formats.packs import pack_from_json
+from jamfor.pipeline.kolada import CREDIT, kolada_delivery
 from jamfor.pipeline.kolada_export import Wanted, delivery_rows
 from jamfor.pipeline.verify import verify_release
 from jamfor.store.cells import latest_deliveries, read_cells_snapshot
 from jamfor.store.parquet import OBSERVATIONS, read_table
-from jamfor.store.releases import publish
+from jamfor.store.releases import open_release, publish
 from jamfor.web.explorer import pages
 
 
@@ -170,6 +171,21 @@ def test_our_own_calculations_never_carry_the_credit(site: Client, data: Path) -
     assert set(table.filter(~external)["credit"].fill_null("")) == {""}
 
 
+def test_a_figure_of_ours_has_no_credit_where_kolada_has_one_too(data: Path) -> None:
+    """Breaks if the delivery that has the same key is asked, whosever the figure is."""
+    release = open_release(data / "releases" / str(FIRST), read_pack=pack_from_json)
+    ours = release.value("U00001", "1460", "2022")
+    theirs = release.value("U00001", "1460", "2022", breakdown="source=kolada")
+    joined = release.value("U00001", "1460", "2017")
+
+    assert ours is not None
+    assert theirs is not None
+    assert joined is not None
+    assert release.credit(ours) is None
+    assert release.credit(theirs) == release.credit(joined) == CREDIT
+    release.close()
+
+
 def test_the_site_finds_a_series_only_kolada_has(site: Client) -> None:
     """Breaks if a place or an area that is not ours makes a page fall."""
     for address in ("/sv/sok?q=N00009", "/sv/indikator/N00009/0000", "/sv/indikator"):
@@ -206,6 +222,16 @@ def test_answers_are_delivered_in_kolada_s_numbers(observations: pl.DataFrame) -
         assert found["U00002", "1490", cells["period"], "T"].value == 1
     assert ("U00001", "1460", "2017", "T") not in found
     assert {key[0] for key in found} == {"U00001", "U00002", "U00003", "U30426"}
+
+
+def test_no_figure_from_outside_is_sent_back(observations: pl.DataFrame) -> None:
+    """Breaks if what is flagged as somebody else's is delivered as ours."""
+    every = observations.with_columns(
+        flags=pl.concat_str("flags", pl.lit("external"), separator=";")
+    )
+
+    assert rows(observations)
+    assert rows(every) == {}
 
 
 def test_a_city_says_how_its_districts_were_put_together(

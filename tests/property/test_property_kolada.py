@@ -28,7 +28,8 @@ _KEYS = st.tuples(
     st.integers(1990, 2040).map(str),
     st.sampled_from("TKM"),
 )
-_VALUES = st.fractions(-(10**9), 10**9, max_denominator=10**7)
+# Of more digits than a binary float holds.
+_VALUES = st.fractions(-(10**14), 10**14, max_denominator=10**7)
 _TOLD = st.sampled_from(
     sorted(set(Missing) - {Missing.NOT_ASKED, Missing.NOT_YET_PUBLISHED})
 )
