@@ -20,10 +20,10 @@ _TEXTS = {
         "whole reply as Kolada gave it.",
     ),
     "reply-unfinished": LocalText(
-        sv="Ett sparat svar har en följande sida ({found}), men den finns inte i"
-        " mappen. Spara också den.",
-        en="A saved reply has a page after it ({found}) that is not in the "
-        "folder. Save it too.",
+        sv="Svaret har en följande sida som kanske inte finns i mappen (antal: {n})."
+        " Kontrollera att alla sidor är sparade: {found}",
+        en="The reply has a page after it that may not be in the folder (replies: {n})."
+        " See that every page was saved: {found}",
     ),
     "item-unknown": LocalText(
         sv="Posten är varken nyckeltal, plats, grupp eller värde (antal: {n}). "
@@ -103,7 +103,6 @@ ERRORS = frozenset(
     {
         "reply-unreadable",
         "reply-shape",
-        "reply-unfinished",
         "row-incomplete",
         "value-unreadable",
         "value-twice",
