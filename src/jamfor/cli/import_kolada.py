@@ -131,11 +131,12 @@ def _fetched(
     ]
     number = 0
     for question in questions:
-        for address, content in answers(base, options.api, question, fetch=fetch):
+        for _, content in answers(base, options.api, question, fetch=fetch):
             number += 1
+            name = f"{number:04}-{question.what}.json"
             if options.save:
-                _save(options.save / f"{number:04}-{question.what}.json", content)
-            yield address.removeprefix(base), content
+                _save(options.save / name, content)
+            yield name, content
 
 
 def _save(file: Path, content: bytes) -> None:

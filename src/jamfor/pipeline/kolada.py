@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import polars as pl
 
@@ -39,9 +39,14 @@ def kolada_delivery(understood: Understood, *, label: str) -> Delivery:
 _STATED = tuple(field.name for field in fields(Figure))
 
 
-def _row(figure: Figure) -> dict[str, str | int | float | None]:
-    missing = figure.missing.value if figure.missing else ""
-    return asdict(figure) | {"measure": str(figure.measure), "missing": missing}
+def _row(figure: Figure) -> tuple[str | int | float | None, ...]:
+    stated = {
+        "measure": str(figure.measure),
+        "missing": figure.missing.value if figure.missing else "",
+    }
+    return tuple(
+        stated[name] if name in stated else getattr(figure, name) for name in _STATED
+    )
 
 
 def kolada_report(understood: Understood, *, language: Language) -> str:

@@ -133,7 +133,7 @@ def comparison_report(
 
 
 def _counted(text: LocalText, count: int, language: Language) -> str:
-    return f"{number_text(count, language)} {text.in_language(language)}"
+    return f"{text.in_language(language)}: {number_text(count, language)}"
 
 
 def _told(each: Compared, language: Language) -> str:
@@ -145,18 +145,16 @@ def _told(each: Compared, language: Language) -> str:
 
 
 _TEXTS: Mapping[Standing, LocalText] = {
-    Standing.EQUAL: LocalText(sv="värden är lika", en="values are equal"),
+    Standing.EQUAL: LocalText(sv="Lika", en="Equal"),
     Standing.DIFFERENT: LocalText(
-        sv="värden skiljer sig från Koladas", en="values differ from Kolada’s"
+        sv="Skiljer sig från Kolada", en="Different from Kolada"
     ),
-    Standing.OURS: LocalText(sv="värden finns bara här", en="values are only here"),
-    Standing.THEIRS: LocalText(
-        sv="värden finns bara i Kolada", en="values are only in Kolada"
-    ),
+    Standing.OURS: LocalText(sv="Finns bara här", en="Only here"),
+    Standing.THEIRS: LocalText(sv="Finns bara i Kolada", en="Only in Kolada"),
 }
 _OUTSIDE = LocalText(
-    sv="värden i Kolada gäller nyckeltal och år som inte levereras, och jämfördes inte",
-    en="values in Kolada are of key figures and years not delivered; not compared",
+    sv="Jämfördes inte, eftersom nyckeltalet eller året inte levereras",
+    en="Not compared: key figures and years that are not delivered",
 )
 
 

@@ -74,9 +74,14 @@ def understand(replies: Sequence[Reply], pack: Pack) -> Understood:
     reading = _Reading.of(replies, pack)
     figures, repeated, twice = _once(reading.figures())
     described = {kpi.id: kpi for reply in replies for kpi in reply.kpis}
+    known = described.keys() | {indicator.id for indicator in pack.indicators}
+    bare = sorted({figure.indicator for figure in figures} - known)
     return Understood(
         figures=figures,
-        series=tuple(_series(kpi) for _, kpi in sorted(described.items())),
+        series=(
+            *(_series(kpi) for _, kpi in sorted(described.items())),
+            *(_undescribed(kpi) for kpi in bare),
+        ),
         problems=(
             *(fault for reply in replies for fault in reply.problems),
             *twice,
@@ -249,6 +254,19 @@ _KEPT = LocalText(sv="Talet sparas.", en="The number is stored.")
 _HIDDEN = LocalText(
     sv="Talet sparas inte, eftersom statusen säger att det inte får visas.",
     en="The number is not stored: the status says that it must not be shown.",
+)
+
+
+def _undescribed(kpi: str) -> OutsideSeries:
+    """A series for values nobody described, so that they too have a page."""
+    return OutsideSeries(
+        id=kpi, title=LocalText(sv=kpi, en=kpi), what=_NO_DESCRIPTION, unit=""
+    )
+
+
+_NO_DESCRIPTION = LocalText(
+    sv="Beskrivningen hämtades inte från Kolada. Värdena står som de är.",
+    en="The description was not fetched from Kolada. The values stand as they are.",
 )
 
 

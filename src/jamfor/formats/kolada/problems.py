@@ -14,25 +14,27 @@ _TEXTS = {
         en="The file is not JSON and cannot be read ({found}). Fetch the reply again.",
     ),
     "reply-shape": LocalText(
-        sv="Svaret är varken en lista eller ett kuvert med ”values”. Spara hela svaret"
-        " som Kolada gav det.",
-        en="The reply is neither a list nor an envelope with “values”. Save the whole"
-        " reply as Kolada gave it.",
+        sv="Svaret är varken en lista eller ett kuvert med ”values”. Spara hela "
+        "svaret som Kolada gav det.",
+        en="The reply is neither a list nor an envelope with “values”. Save the "
+        "whole reply as Kolada gave it.",
     ),
     "reply-unfinished": LocalText(
-        sv="Ett sparat svar har en följande sida ({found}), men den finns inte i"
-        " mappen. Spara också den.",
-        en="A saved reply has a page after it ({found}) that is not in the folder."
-        " Save it too.",
+        sv="Svaret har en följande sida som kanske inte finns i mappen (antal: {n})."
+        " Kontrollera att alla sidor är sparade: {found}",
+        en="The reply has a page after it that may not be in the folder (replies: {n})."
+        " See that every page was saved: {found}",
     ),
     "item-unknown": LocalText(
-        sv="Posten är varken nyckeltal, plats, grupp eller värde ({n} sådana). Den"
-        " lämnades.",
-        en="The item is no key figure, place, group or value ({n} such). It was left.",
+        sv="Posten är varken nyckeltal, plats, grupp eller värde (antal: {n}). "
+        "Den lämnades.",
+        en="The item is no key figure, place, group or value (number: {n}). It "
+        "was left.",
     ),
     "unit-rows-skipped": LocalText(
-        sv="{n} rader gäller enheter (ou), inte kommuner, och lästes inte in.",
-        en="{n} rows are of units (ou), not municipalities, and were not imported.",
+        sv="Rader gäller enheter (ou), inte kommuner, och lästes inte in (antal: {n}).",
+        en="Rows are of units (ou), not municipalities, and were not imported "
+        "(number: {n}).",
     ),
     "row-incomplete": LocalText(
         sv="Raden saknar {found}. Hämta svaret på nytt.",
@@ -43,64 +45,64 @@ _TEXTS = {
         en="“{found}” is no number. A value is a number or null.",
     ),
     "value-twice": LocalText(
-        sv="Samma värde finns två gånger med olika innehåll: {found}. Behåll det svar"
-        " som gäller.",
-        en="The same value stands twice and differs: {found}. Keep the reply that"
-        " holds.",
+        sv="Samma värde finns två gånger med olika innehåll: {found}. Behåll det"
+        " svar som gäller.",
+        en="The same value stands twice and differs: {found}. Keep the reply "
+        "that holds.",
     ),
     "value-off-scale": LocalText(
-        sv="{found} ligger utanför nyckeltalets skala ({n} värden). Det sparas som det"
-        " står, som medelvärde.",
-        en="{found} is off the key figure’s scale ({n} values). It is stored as it"
-        " stands, as a mean.",
+        sv="{found} ligger utanför nyckeltalets skala (antal värden: {n}). Det "
+        "sparas som det står, som medelvärde.",
+        en="{found} is off the key figure’s scale (values: {n}). It is stored as"
+        " it stands, as a mean.",
     ),
     "status-unknown": LocalText(
-        sv="Statusen ”{found}” är okänd ({n} värden). Ett tal sparas som det står; där"
-        " inget tal finns sparas ”svar saknas”.",
-        en="The status “{found}” is unknown ({n} values). A number is stored as it"
-        " stands; where there is none, “no answer” is.",
+        sv="Statusen ”{found}” är okänd (antal värden: {n}). Ett tal sparas som "
+        "det står; där inget tal finns sparas ”svar saknas”.",
+        en="The status “{found}” is unknown (values: {n}). A number is stored as"
+        " it stands; where there is none, “no answer” is.",
     ),
     "null-without-status": LocalText(
-        sv="{n} värden är tomma utan att Kolada säger varför. De sparas som ”svar"
-        " saknas”.",
-        en="{n} values are empty and Kolada does not say why. They are stored as “no"
-        " answer”.",
+        sv="Värden är tomma utan att Kolada säger varför (antal: {n}). De sparas"
+        " som ”svar saknas”.",
+        en="Values are empty and Kolada does not say why (number: {n}). They are"
+        " stored as “no answer”.",
     ),
     "value-and-status": LocalText(
-        sv="{n} värden har både ett tal och statusen ”{found}”. {hint}",
-        en="{n} values have both a number and the status “{found}”. {hint}",
+        sv="Värden har både ett tal och statusen ”{found}” (antal: {n}). {hint}",
+        en="Values have both a number and the status “{found}” (number: {n}). {hint}",
     ),
     "gender-unknown": LocalText(
-        sv="Könet ”{found}” är okänt ({n} värden). De sparas under den koden.",
-        en="The gender “{found}” is unknown ({n} values). They are stored under that"
-        " code.",
+        sv="Könet ”{found}” är okänt (antal värden: {n}). De sparas under den koden.",
+        en="The gender “{found}” is unknown (values: {n}). They are stored under"
+        " that code.",
     ),
     "place-elsewhere": LocalText(
-        sv="{found} är ingen plats i definitionerna ({n} värden). De sparas under"
-        " {hint}.",
-        en="{found} is no place of the definitions ({n} values). They are stored under"
-        " {hint}.",
+        sv="{found} är ingen plats i definitionerna (antal värden: {n}). De "
+        "sparas under {hint}.",
+        en="{found} is no place of the definitions (values: {n}). They are "
+        "stored under {hint}.",
     ),
     "kpi-undescribed": LocalText(
-        sv="{found} har värden men ingen beskrivning ({n} värden). De sparas som de"
-        " står, som medelvärden; hämta också nyckeltalets beskrivning.",
-        en="{found} has values but no description ({n} values). They are stored as they"
-        " stand, as means; fetch the key figure’s description too.",
+        sv="{found} har värden men ingen beskrivning (antal värden: {n}). De "
+        "sparas som de står, som medelvärden; hämta också nyckeltalets "
+        "beskrivning.",
+        en="{found} has values but no description (values: {n}). They are stored"
+        " as they stand, as means; fetch the key figure’s description too.",
     ),
     "scale-recoded": LocalText(
-        sv="{found} har Ja=1 och Nej=2 i Kolada ({n} värden). Värdena är omräknade till"
-        " Ja=1 och Nej=0.",
-        en="{found} has Yes=1 and No=2 in Kolada ({n} values). The values were recoded"
-        " to Yes=1 and No=0.",
+        sv="{found} har Ja=1 och Nej=2 i Kolada (antal värden: {n}). Värdena är "
+        "omräknade till Ja=1 och Nej=0.",
+        en="{found} has Yes=1 and No=2 in Kolada (values: {n}). The values were "
+        "recoded to Yes=1 and No=0.",
     ),
 }
 
 CODES = frozenset(_TEXTS)
-_ERRORS = frozenset(
+ERRORS = frozenset(
     {
         "reply-unreadable",
         "reply-shape",
-        "reply-unfinished",
         "row-incomplete",
         "value-unreadable",
         "value-twice",
@@ -120,7 +122,7 @@ def problem(
     text = _TEXTS[code]
     return Problem(
         code=code,
-        severity=Severity.ERROR if code in _ERRORS else Severity.WARNING,
+        severity=Severity.ERROR if code in ERRORS else Severity.WARNING,
         text=LocalText(
             sv=text.sv.format(found=found, n=n, hint=hint.sv if hint else ""),
             en=text.en.format(found=found, n=n, hint=hint.en if hint else ""),

@@ -100,11 +100,15 @@ def read_reply(content: bytes, *, file: str) -> Reply:
 
 
 def unfinished(replies: Sequence[Reply]) -> Iterator[Problem]:
-    """Say that saved replies lack a page: more have one after them than one before."""
+    """Say that saved replies may lack a page: more have one after than one before.
+
+    It is no error, because not every server names the page before.
+    """
     before = [reply for reply in replies if reply.following]
-    after = sum(reply.preceding for reply in replies)
-    for reply in before[after:]:
-        yield problem("reply-unfinished", reply.where, found=reply.following)
+    lacking = before[sum(reply.preceding for reply in replies) :]
+    if lacking:
+        found, n = lacking[0].following, len(lacking)
+        yield problem("reply-unfinished", lacking[0].where, found=found, n=n)
 
 
 def _items(values: Sequence[object], where: Location) -> Reply:

@@ -150,7 +150,7 @@ def test_the_same_value_twice_is_one_and_another_is_a_fault() -> None:
 
 def test_without_a_description_our_own_definition_says_what_a_number_is() -> None:
     """Breaks if an undescribed yes is stored as a mean though we know the indicator,
-    or a series nobody describes is taken for a share.
+    or a series nobody describes is taken for a share, or has no page.
     """
     ours = replace(
         PACK,
@@ -165,6 +165,7 @@ def test_without_a_description_our_own_definition_says_what_a_number_is() -> Non
 
     assert [f.measure for f in found.figures] == ["share", "mean", "mean"]
     assert [fault.code for fault in found.problems] == ["kpi-undescribed"]
+    assert [series.id for series in found.series] == ["N09999"]
 
 
 def test_what_was_recoded_is_said() -> None:
