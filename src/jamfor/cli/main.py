@@ -12,6 +12,7 @@ from jamfor.cli import (
     demo,
     export_answers,
     import_answers,
+    import_workbook,
     serve,
     verify,
 )
@@ -31,6 +32,7 @@ one example of each:
   jamfor check
   jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
   jamfor import answers bengtsfors.xlsx
+  jamfor import workbook oj-2019.xlsx --year 2019 --write-map oj-2019.yaml
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
   jamfor serve --port 8000
@@ -50,7 +52,10 @@ exit codes:
 INTERRUPTED = 130  # as shells tell of Ctrl-C
 COMMANDS = (demo, check, build_release, verify, serve)
 NESTED = {
-    "import": ("read a file of answers; a dry run first", (import_answers,)),
+    "import": (
+        "read a file of answers or of figures; a dry run first",
+        (import_answers, import_workbook),
+    ),
     "export": ("write a file to fill in", (export_answers,)),
 }
 

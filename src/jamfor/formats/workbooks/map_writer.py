@@ -1,0 +1,131 @@
+"""A map filled with what was understood of a workbook, and with proposals to check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.workbooks.columns import How, Resolved
+from jamfor.formats.workbooks.mapping import SKIP, ColumnRule, WorkbookMap
+from jamfor.formats.workbooks.reading import Reading
+from jamfor.formats.workbooks.sheets import letters
+
+
+def map_text(reading: Reading, said: WorkbookMap) -> str:
+    """Return a map as YAML: what an earlier map said is kept, the rest is proposed.
+
+    Nearest titles are written in as proposals, each with a remark to check it.
+    """
+    return "\n".join([*_head(said), *_marks(reading, said), *_columns(reading)]) + "\n"
+
+
+def _head(said: WorkbookMap) -> Iterator[str]:
+    credit = said.credit
+    yield "# Karta över en publicerad arbetsbok. Gå igenom varje rad märkt KONTROLLERA."
+    yield "# A map of a published workbook. Go through each row marked KONTROLLERA."
+    yield f"source: {_quoted(said.source)}  # kort namn på källan / a short name"
+    yield f"label: {_quoted(said.label)}  # leveransens dag eller år / its day or year"
+    yield "credit:  # vem som har publicerat siffrorna / who published the figures"
+    yield f"  sv: {_quoted(credit.sv if credit else '')}"
+    yield f"  en: {_quoted(credit.en if credit else '')}"
+
+
+def _marks(reading: Reading, said: WorkbookMap) -> Iterator[str]:
+    """The marks and the rows that somebody has to say the meaning of."""
+    unclear = _texts_of(reading, "symbol-unclear")
+    if unclear or said.missing:
+        yield "missing:  # suppressed, not-answered, not-applicable, not-asked …"
+        for symbol, reason in said.missing.items():
+            yield f"  {_quoted(symbol)}: {_quoted(str(reason))}"
+        for symbol in unclear:
+            yield f'  {_quoted(symbol)}: ""  # KONTROLLERA: se teckenförklaringen'
+    rows = _rows_of(reading)
+    if rows or said.places:
+        yield "places:  # radens kod, eller skip / the row’s code, or skip"
+        for name, code in said.places.items():
+            yield f"  {_quoted(name)}: {_quoted(code)}"
+        for name in rows:
+            yield f'  {_quoted(name)}: ""  # KONTROLLERA: kod eller skip'
+
+
+def _texts_of(reading: Reading, code: str) -> list[str]:
+    return sorted({cell.text for cell in reading.refused if cell.code == code})
+
+
+def _rows_of(reading: Reading) -> list[str]:
+    """The labels of rows whose place is not known."""
+    found = {
+        label
+        for label, code in reading.refused_rows
+        if code in {"place-unknown", "place-doubtful"} and label
+    }
+    return sorted(found)
+
+
+def _columns(reading: Reading) -> Iterator[str]:
+    if reading.columns:
+        yield "columns:"
+    done: set[tuple[str, str]] = set()
+    for column in reading.columns:
+        at = (column.table.sheet.name, letters(column.column.index))
+        if at not in done:
+            done.add(at)
+            yield from _column(column, at)
+    if series := _of_nobody(reading.columns):
+        yield "# Kolumner utan motsvarighet kan bli egna serier. Ta bort # och fyll i:"
+        yield "# series:"
+        for heading in series:
+            title = f"{{sv: {_quoted(heading)}, en: {_quoted(heading)}}}"
+            yield f'#   - {{id: "", title: {title}, unit: percent}}'
+
+
+def _of_nobody(columns: Sequence[Resolved]) -> list[str]:
+    return [c.column.heading for c in columns if c.how is How.UNKNOWN and not c.offers]
+
+
+def _column(column: Resolved, at: tuple[str, str]) -> Iterator[str]:
+    sheet, letter = at
+    yield f"  - sheet: {_quoted(sheet)}"
+    yield f"    column: {_quoted(letter)}"
+    if column.column.heading:
+        yield f"    heading: {_quoted(column.column.heading)}"
+    yield from _rule(column, column.rule)
+
+
+def _rule(column: Resolved, rule: ColumnRule) -> Iterator[str]:
+    if column.how is How.SKIPPED:
+        yield f"    {SKIP}: true"
+        return
+    yield f"    indicator: {_identifier(column)}"
+    year = rule.year or column.year or column.column.year
+    yield f"    year: {_quoted(year)}" + ("" if year else "  # KONTROLLERA: vilket år?")
+    for name in ("scale", "decimal", "aggregates"):
+        if value := getattr(rule, name):
+            yield f"    {name}: {_quoted(value)}"
+    for name, words in (("codes", rule.codes), ("missing", rule.missing)):
+        if words:
+            pairs = ", ".join(
+                f"{_quoted(k)}: {_quoted(str(v))}" for k, v in words.items()
+            )
+            yield f"    {name}: {{{pairs}}}"
+
+
+def _identifier(column: Resolved) -> str:
+    if column.target is not None:
+        return f"{_quoted(column.target.indicator)}  # {_one_line(column.target.title)}"
+    if column.rule.indicator:
+        return f"{_quoted(column.rule.indicator)}  # KONTROLLERA"
+    if not column.offers:
+        return '""  # KONTROLLERA: fyll i id, eller byt raden mot skip: true'
+    (first, title), *rest = column.offers
+    others = f" (eller {', '.join(i for i, _ in rest)})" if rest else ""
+    return f"{_quoted(first)}  # KONTROLLERA: förslag, {_one_line(title)}{others}"
+
+
+def _one_line(title: LocalText) -> str:
+    return " ".join(title.sv.split())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
