@@ -115,13 +115,13 @@ def _problems(problems: Sequence[Problem], language: Language) -> Iterator[str]:
         same = [p for p in problems if p.code == code]
         for problem in same[:MOST_OF_A_KIND]:
             yield _told(problem, language)
-        if more := len(same) - MOST_OF_A_KIND:
-            if more > 0:
-                yield (
-                    f"  … och {more} till [{code}]"
-                    if language == "sv"
-                    else f"  … and {more} more [{code}]"
-                )
+        if len(same) > MOST_OF_A_KIND:
+            more = len(same) - MOST_OF_A_KIND
+            yield (
+                f"  … och {more} till [{code}]"
+                if language == "sv"
+                else f"  … and {more} more [{code}]"
+            )
 
 
 def problem_lines(problems: Sequence[Problem], *, language: Language) -> str:

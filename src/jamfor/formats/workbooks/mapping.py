@@ -134,13 +134,13 @@ class _Reader:
         if title is None or not self._text(entry, "id", path):
             self._fault(path, "id, title: {sv, en}")
             return None
-        areas = entry.get("service-areas", [])
+        areas = self._list(entry, "service-areas")
         return OutsideSeries(
             id=self._text(entry, "id", path),
             title=title,
             what=what or title,
             unit=self._text(entry, "unit", path),
-            service_areas=tuple(str(a) for a in areas if isinstance(areas, list)),
+            service_areas=tuple(str(a) for a in areas),
             direction=Direction(direction),
         )
 

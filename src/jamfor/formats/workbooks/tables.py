@@ -71,7 +71,7 @@ def tables_of(sheet: Sheet) -> tuple[Table, ...]:
     """Return the tables of a sheet from the top; none where nothing heads one."""
     heads = [row for row in range(len(sheet.rows)) if is_head(sheet.rows[row])]
     bands = [_band(sheet, head, _labels(sheet, head)) for head in heads]
-    ends = [top for top, _, _ in bands[1:]] + [len(sheet.rows)]
+    ends = [*(top for top, _, _ in bands), len(sheet.rows)][1:]
     return tuple(
         Table(
             sheet=sheet,

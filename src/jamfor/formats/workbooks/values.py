@@ -32,7 +32,6 @@ FEWEST_PER_CENT = Decimal("0.2")
 """Fractions that never reach this may as well be small per cents: we ask."""
 
 WHOLE = 100
-EXAMPLES = 5  # numbers shown of a column that is not understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +140,9 @@ def _is_share(target: Target, entry: Entry, codes: Mapping[str, str]) -> bool:
     if not entry.divided or plain(str(entry.cell)) in codes:
         return False
     number = written(entry.cell)
-    return number is not None and (number.percent or number.value not in {0, 1})
+    return number is not None and (
+        number.percent or number.value not in _answers(target)
+    )
 
 
 def _bare(entries: Sequence[Entry], named: Mapping[str, object]) -> set[Decimal]:
@@ -171,11 +172,14 @@ def _are_fractions(numbers: set[Decimal], scale: str) -> bool | None:
 
 
 def _is_coded(target: Target, numbers: set[Decimal]) -> bool:
-    if target.unit is Unit.YES_NO:
-        return numbers <= {Decimal(0), Decimal(1)}
+    return target.unit is Unit.NUMBER or numbers <= _answers(target)
+
+
+def _answers(target: Target) -> set[Decimal]:
+    """The numbers that stand for what one unit can answer."""
     if target.unit is Unit.LEVELS:
-        return numbers <= {Decimal(step.kolada) for step in target.levels}
-    return True
+        return {Decimal(step.kolada) for step in target.levels}
+    return {Decimal(0), Decimal(1)}
 
 
 def _told(column: _Column, entry: Entry) -> Told:
@@ -206,22 +210,30 @@ def _number(column: _Column, entry: Entry) -> Told:
 def _share(column: _Column, entry: Entry) -> Told:
     rule = column.resolved.rule
     if column.target.unit is Unit.LEVELS and rule.aggregates != "met":
-        if rule.aggregates:
-            return Told(entry=entry)
-        heading = column.resolved.column.heading
-        return _refused(entry, "aggregates-unclear", found=heading)
+        return _share_of_levels(column, entry)
     number = written(entry.cell)
     if number is None:
         return _refused(entry, "value-unknown", found=str(entry.cell), hint=_PER_CENT)
     value = _decided(number, rule.decimal, entry.cell)
     if value is None:
         return _refused(entry, "number-unclear", found=str(entry.cell))
-    if not number.percent and value != 0 and column.fractions is None:
+    if number.percent or value == 0:
+        percent = value
+    elif column.fractions is None:
         return _refused(entry, "scale-unclear", found=str(entry.cell))
-    percent = value * WHOLE if column.fractions and not number.percent else value
+    else:
+        percent = value * WHOLE if column.fractions else value
     if not 0 <= percent <= WHOLE:
         return _refused(entry, "percent-out-of-range", found=str(entry.cell))
     return _figure(column, entry, value=float(percent / WHOLE))
+
+
+def _share_of_levels(column: _Column, entry: Entry) -> Told:
+    """A sum over places of a column of levels: a share of what, the map has to say."""
+    if column.resolved.rule.aggregates:
+        return Told(entry=entry)  # the map leaves it out
+    heading = column.resolved.column.heading
+    return _refused(entry, "aggregates-unclear", found=heading)
 
 
 def _decided(number: Written, decimal: str, cell: Cell) -> Decimal | None:
