@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from jamfor.core.statistics.formatting import number_text
 from jamfor.core.vocabulary.problems import Location, Problem, Severity
 from jamfor.core.vocabulary.texts import Language, LocalText
-from jamfor.formats.workbooks.columns import How, Resolved
+from jamfor.formats.workbooks.columns import How, Resolved, Unit
 from jamfor.formats.workbooks.reading import Fate, Reading
 from jamfor.formats.workbooks.sheets import letters
+from jamfor.formats.workbooks.values import Settled
 
 
 MOST_OF_A_KIND = 10
@@ -23,7 +24,8 @@ def workbook_report(reading: Reading, *, language: Language) -> str:
         *_accounts(reading, language),
         *_summaries(reading, language),
         "",
-        *_columns(reading.columns, language),
+        *_symbols(reading, language),
+        *_columns(reading, language),
         "",
         *_problems(reading.problems, language),
     ]
@@ -68,13 +70,56 @@ def _summaries(reading: Reading, language: Language) -> Iterator[str]:
         yield f"{lead}: {', '.join(dict.fromkeys(reading.summaries))}"
 
 
-def _columns(columns: Sequence[Resolved], language: Language) -> Iterator[str]:
+def _symbols(reading: Reading, language: Language) -> Iterator[str]:
+    """What was taken for a reason why there is no figure, to be held to the legend."""
+    if not reading.symbols:
+        return
+    marks = ", ".join(
+        f"{mark or ('tom cell' if language == 'sv' else 'empty cell')}"
+        f" = {reason.text.in_language(language)} ({number_text(count, language)})"
+        for (mark, reason), count in sorted(reading.symbols.items())
+    )
+    yield f"{'Tecken' if language == 'sv' else 'Symbols'}: {marks}"
+    yield ""
+
+
+def _columns(reading: Reading, language: Language) -> Iterator[str]:
     """Each column: where it stands, what it is taken for, and why."""
     yield "Kolumner" if language == "sv" else "Columns"
-    for column in columns:
+    scales = {
+        (
+            c.resolved.table.sheet.name,
+            c.resolved.table.first,
+            c.resolved.column.index,
+        ): c
+        for c in reading.settled
+    }
+    for column in reading.columns:
         at = f"{column.table.sheet.name}!{letters(column.column.index)}"
         yield f"  {at}  {column.column.heading or '–'}"
-        yield f"      {_taken_for(column, language)}"
+        key = (column.table.sheet.name, column.table.first, column.column.index)
+        scale = _scale(scales.get(key), language)
+        yield f"      {_taken_for(column, language)}{scale}"
+
+
+def _scale(column: Settled | None, language: Language) -> str:
+    """How a column's numbers are read, where they do not say it themselves."""
+    if column is None or not column.shares or column.target.unit is Unit.NUMBER:
+        return ""
+    if column.fractions is None:
+        return ""
+    said = _FRACTIONS if column.fractions else _PER_CENTS
+    return f"; {said.in_language(language)}"
+
+
+_FRACTIONS = LocalText(
+    sv="andelar är delar av ett: 0,45 läses som 45 %",
+    en="shares are fractions of one: 0.45 is read as 45%",
+)
+_PER_CENTS = LocalText(
+    sv="andelar är procent: 45 läses som 45 %",
+    en="shares are per cents: 45 is read as 45%",
+)
 
 
 def _taken_for(column: Resolved, language: Language) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind, Level
 from jamfor.core.releases.outside import OutsideSeries
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Measure
-from jamfor.core.vocabulary.problems import Problem
+from jamfor.core.vocabulary.problems import Location, Problem
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.workbooks.findings import finding
 from jamfor.formats.workbooks.mapping import ColumnRule, WorkbookMap
@@ -23,7 +23,7 @@ from jamfor.formats.workbooks.tables import Column, Table
 from jamfor.formats.workbooks.words import identifier_in, plain, title_in, titled
 
 
-NEAR = 0.6  # of difflib's ratio: below it an offer would only mislead
+NEAR = 0.7  # of difflib's ratio: below it an offer would only mislead
 OFFERS = 2
 _SEPARATOR = " | "
 
@@ -203,20 +203,24 @@ def _resolve(
         wrong = finding(
             "map-heading-differs", where, found=column.heading, hint=rule.heading
         )
-        return _unknown(table, column, rule, (wrong,))
+        return _unknown(table, column, rule, (wrong,), column.year or year)
     if rule.skip:
         return Resolved(table=table, column=column, how=How.SKIPPED, rule=rule)
     how, ids = _identified(column, rule, catalogue)
-    if len(ids) != 1:
-        return _unidentified(table, column, rule, catalogue, ids)
     when = rule.year or column.year or year
+    if len(ids) != 1:
+        offers = ids or catalogue.near(column.heading)
+        said = tuple((identifier, catalogue.title(identifier)) for identifier in offers)
+        problem = _unidentified(column, where, said, exact=bool(ids))
+        found = _unknown(table, column, rule, (problem,), when)
+        return replace(found, offers=said)
     target = catalogue.target(ids[0], when)
     if target is None:
         wrong = finding("map-unknown-indicator", where, found=ids[0])
-        return _unknown(table, column, rule, (wrong,))
+        return _unknown(table, column, rule, (wrong,), when)
     problems = _wanting(table, column, catalogue, ids[0], when)
     if problems:
-        return _unknown(table, column, rule, problems)
+        return _unknown(table, column, rule, problems, when)
     return Resolved(
         table=table, column=column, how=how, rule=rule, target=target, year=when
     )
@@ -251,34 +255,21 @@ def _identified(
 
 
 def _unidentified(
-    table: Table,
     column: Column,
-    rule: ColumnRule,
-    catalogue: Catalogue,
-    ids: tuple[str, ...],
-) -> Resolved:
-    where = table.sheet.place(table.first - 1, column.index)
-    offers = ids or catalogue.near(column.heading)
-    said = tuple((identifier, catalogue.title(identifier)) for identifier in offers)
-    code = "column-ambiguous" if ids else "column-unmapped"
-    problem = finding(
-        code,
+    where: Location,
+    offers: tuple[tuple[str, LocalText], ...],
+    *,
+    exact: bool,
+) -> Problem:
+    hint = LocalText(
+        sv=_offered(offers, "sv", exact=exact) or " ",
+        en=_offered(offers, "en", exact=exact) or " ",
+    )
+    return finding(
+        "column-ambiguous" if exact else "column-unmapped",
         where,
         found=column.heading or where.column,
-        hint=LocalText(
-            sv=_offered(said, "sv", exact=bool(ids)) or " ",
-            en=_offered(said, "en", exact=bool(ids)) or " ",
-        )
-        if said
-        else "",
-    )
-    return Resolved(
-        table=table,
-        column=column,
-        how=How.UNKNOWN,
-        rule=rule,
-        offers=said,
-        problems=(problem,),
+        hint=hint if offers else "",
     )
 
 
@@ -299,8 +290,17 @@ def _offered(
 
 
 def _unknown(
-    table: Table, column: Column, rule: ColumnRule, problems: tuple[Problem, ...]
+    table: Table,
+    column: Column,
+    rule: ColumnRule,
+    problems: tuple[Problem, ...],
+    year: str,
 ) -> Resolved:
     return Resolved(
-        table=table, column=column, how=How.UNKNOWN, rule=rule, problems=problems
+        table=table,
+        column=column,
+        how=How.UNKNOWN,
+        rule=rule,
+        year=year,
+        problems=problems,
     )

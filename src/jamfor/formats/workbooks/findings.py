@@ -118,8 +118,8 @@ _TEXTS = {
         en="The same value already stands in {found}. It counts once.",
     ),
     "total-differs": LocalText(
-        sv="Filen anger {found}, men raderna i tabellen ger {hint}. Filens siffra tas in"
-        " som den står.",
+        sv="Filen anger {found}, men raderna i tabellen ger {hint}. Filens siffra"
+        " tas in som den står.",
         en="The file says {found}, but the rows of the table give {hint}. The file’s"
         " figure is taken as it stands.",
     ),

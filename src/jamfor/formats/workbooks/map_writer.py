@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from jamfor.core.vocabulary.texts import LocalText
@@ -71,26 +73,61 @@ def _columns(reading: Reading) -> Iterator[str]:
         at = (column.table.sheet.name, letters(column.column.index))
         if at not in done:
             done.add(at)
-            yield from _column(column, at)
+            asked = {
+                cell.code
+                for cell in reading.refused
+                if (cell.sheet, cell.address.rstrip("0123456789")) == at
+            }
+            yield from _column(column, at, _answers(reading, at))
+            for code, line in _QUESTIONS.items():
+                if code in asked:
+                    yield f"    {line}"
     if series := _of_nobody(reading.columns):
-        yield "# Kolumner utan motsvarighet kan bli egna serier. Ta bort # och fyll i:"
+        yield "# En kolumn utan motsvarighet kan bli en egen serie. Skriv då seriens id"
+        yield "# som indicator i kolumnen ovan, ta bort # här och fyll i unit: percent,"
+        yield "# count eller enhetens namn."
         yield "# series:"
         for heading in series:
             title = f"{{sv: {_quoted(heading)}, en: {_quoted(heading)}}}"
-            yield f'#   - {{id: "", title: {title}, unit: percent}}'
+            yield f'#   - {{id: {_quoted(_slug(heading))}, title: {title}, unit: ""}}'
 
 
 def _of_nobody(columns: Sequence[Resolved]) -> list[str]:
     return [c.column.heading for c in columns if c.how is How.UNKNOWN and not c.offers]
 
 
-def _column(column: Resolved, at: tuple[str, str]) -> Iterator[str]:
+def _column(
+    column: Resolved, at: tuple[str, str], answers: Sequence[str]
+) -> Iterator[str]:
     sheet, letter = at
     yield f"  - sheet: {_quoted(sheet)}"
     yield f"    column: {_quoted(letter)}"
     if column.column.heading:
         yield f"    heading: {_quoted(column.column.heading)}"
     yield from _rule(column, column.rule)
+    if answers:
+        codes = ", ".join(f'{_quoted(answer)}: ""' for answer in answers)
+        yield f"    codes: {{{codes}}}  # KONTROLLERA: yes, no eller en nivå"
+
+
+def _answers(reading: Reading, at: tuple[str, str]) -> list[str]:
+    """The numbers of a column that should be codes and are not known as such."""
+    return [
+        f"{number:f}"
+        for column in reading.settled
+        if not column.coded
+        and (column.resolved.table.sheet.name, letters(column.resolved.column.index))
+        == at
+        for number in sorted(column.answers)
+    ]
+
+
+_QUESTIONS = {
+    "scale-unclear": 'scale: ""  # KONTROLLERA: percent eller fraction',
+    "number-unclear": 'decimal: ""  # KONTROLLERA: comma eller point',
+    "aggregates-unclear": 'aggregates: ""  # KONTROLLERA: met eller skip',
+}
+"""What only somebody who has read the publication can say of a column."""
 
 
 def _rule(column: Resolved, rule: ColumnRule) -> Iterator[str]:
@@ -121,6 +158,13 @@ def _identifier(column: Resolved) -> str:
     (first, title), *rest = column.offers
     others = f" (eller {', '.join(i for i, _ in rest)})" if rest else ""
     return f"{_quoted(first)}  # KONTROLLERA: förslag, {_one_line(title)}{others}"
+
+
+def _slug(heading: str) -> str:
+    """An id of a series, of the letters addresses have."""
+    letters_only = unicodedata.normalize("NFKD", heading.casefold())
+    words = re.findall(r"[a-z0-9]+", letters_only.encode("ascii", "ignore").decode())
+    return "-".join(words)[:60].strip("-")
 
 
 def _one_line(title: LocalText) -> str:

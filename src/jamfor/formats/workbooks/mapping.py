@@ -119,7 +119,7 @@ class _Reader:
             scale=self._text(entry, "scale", path),
             decimal=self._text(entry, "decimal", path),
             aggregates=self._text(entry, "aggregates", path),
-            codes=self._texts(entry, "codes", path),
+            codes={k: v for k, v in self._texts(entry, "codes", path).items() if v},
             missing=self._reasons(entry, path),
         )
 

@@ -1,7 +1,7 @@
 """Which place a row is of: by code, by name, or by the city it stands under.
 
-A code may have lost its leading nought. A code with another place's name is doubtful and
-refused; a name that is nobody's beside a known code is taken, and said.
+A code may have lost its leading nought. A code with another place's name is doubtful
+and refused; a name that is nobody's beside a known code is taken, and said.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Problem, Severity
 from jamfor.formats.workbooks.columns import Catalogue, How, Resolved, resolved
 from jamfor.formats.workbooks.findings import finding
@@ -18,7 +19,15 @@ from jamfor.formats.workbooks.rows import Role, Row, rows_of
 from jamfor.formats.workbooks.sheets import Sheet, letters
 from jamfor.formats.workbooks.tables import Table, tables_of
 from jamfor.formats.workbooks.totals import contradicted
-from jamfor.formats.workbooks.values import Entry, Figure, Told, read_column
+from jamfor.formats.workbooks.values import (
+    COLUMN_WIDE,
+    Entry,
+    Figure,
+    Settled,
+    Told,
+    read_column,
+    settled,
+)
 from jamfor.formats.workbooks.words import plain
 
 
@@ -55,12 +64,16 @@ class Reading:
     """What came of a workbook; `summaries` are the labels of rows that sum up.
 
     `refused_rows` are the rows of no place, each with its label and the code.
-    `empty` cells of a place and a column say nothing and are not among the fates.
+    `settled` are the columns that were read, with their scale; `symbols` how often each
+    mark gave a reason. `empty` cells of a place and a column say nothing and have no
+    fate.
     """
 
     sheets: tuple[Sheet, ...]
     figures: tuple[Figure, ...]
     columns: tuple[Resolved, ...]
+    settled: tuple[Settled, ...]
+    symbols: Mapping[tuple[str, Missing], int]
     problems: tuple[Problem, ...]
     fates: Mapping[Address, Fate]
     refused: tuple[Refused, ...]
@@ -85,7 +98,9 @@ class _Ledger:
     fates: dict[Address, Fate] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     columns: list[Resolved] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
+    wide: set[tuple[str, str, str]] = field(default_factory=set)
     refused: list[Refused] = field(default_factory=list)
     refused_rows: list[tuple[str, str]] = field(default_factory=list)
     summaries: list[str] = field(default_factory=list)
@@ -132,12 +147,24 @@ def read_figures(
         sheets=tuple(sheets),
         figures=figures,
         columns=tuple(ledger.columns),
+        settled=tuple(ledger.settled),
+        symbols=_symbols(ledger.told),
         problems=tuple(ledger.problems),
         fates=ledger.fates,
         refused=tuple(ledger.refused),
         refused_rows=tuple(ledger.refused_rows),
         empty=ledger.empty,
         summaries=tuple(ledger.summaries),
+    )
+
+
+def _symbols(told: Sequence[Told]) -> Counter[tuple[str, Missing]]:
+    """How often each mark stood for a reason why there is no figure."""
+    return Counter(
+        (plain(str(each.entry.cell)), figure.missing)
+        for each in told
+        for figure in each.figures
+        if figure.missing is not None
     )
 
 
@@ -196,7 +223,9 @@ def _read_table(
         missing = said.missing
         if "" in {**missing, **column.rule.missing}:
             entries += list(_blanks(table, column, rows, book))
-        ledger.told += read_column(column, column.target, entries, missing)
+        whole = settled(column, column.target, entries, missing)
+        ledger.settled.append(whole)
+        ledger.told += read_column(whole, entries)
 
 
 _OF_ROW = {
@@ -337,13 +366,23 @@ def _refuse(
     code: str = "",
 ) -> None:
     where = told.entry.where
-    if problem is not None:
+    if problem is not None and not _is_said(problem, ledger):
         ledger.problems.append(problem)
     if told.entry.cell != "":
         sheet = sheets[where.sheet]
         column = _index(where.column)
         why = code or (problem.code if problem else "")
         ledger.refuse(sheet, told.entry.row, column, why)
+
+
+def _is_said(problem: Problem, ledger: _Ledger) -> bool:
+    """Whether a problem of a whole column was told at an earlier cell of it."""
+    if problem.code not in COLUMN_WIDE:
+        return False
+    about = (problem.code, problem.where.sheet, problem.where.column)
+    said = about in ledger.wide
+    ledger.wide.add(about)
+    return said
 
 
 def _fate(told: Told, fate: Fate, ledger: _Ledger) -> None:

@@ -62,10 +62,10 @@ def rows_of(table: Table, book: PlaceBook, named: Mapping[str, str]) -> Iterator
         row = _row(table, index, book, city, skipped)
         yield row
         if row.found is not None:
-            city = _city_after(row.found.places[0], book, city)
+            city = _city_after(row.found.places[0], book)
 
 
-def _city_after(place: Place, book: PlaceBook, city: str) -> str:
+def _city_after(place: Place, book: PlaceBook) -> str:
     """The divided city that the next row may be a district of."""
     if place.kind is PlaceKind.DISTRICT:
         return place.parents[0]
@@ -83,14 +83,17 @@ def _row(
     if {plain(label), plain(str(name or code))} & skipped:
         return Row(index=index, role=Role.SKIPPED, label=label)
     found = _find(table, index, book, city) if label else None
-    if not values:
-        known = found if isinstance(found, Found) else None
-        role = Role.PLACE if known else Role.NOTE
-        return Row(index=index, role=role, label=label, found=known)
     if isinstance(found, Found):
         return _of_place(table, index, label, found)
+    if not values:
+        return Row(index=index, role=Role.NOTE, label=label)
     if isinstance(found, Doubtful):
         return _doubtful(table, index, label, found)
+    return _of_no_place(table, index, label, values)
+
+
+def _of_no_place(table: Table, index: int, label: str, values: list[Cell]) -> Row:
+    """A row with figures, or with a note among them, whose label is no place."""
     if not label and len(values) == 1 and not _is_value(values[0]):
         return Row(index=index, role=Role.NOTE, label=spaced(str(values[0])))
     if plain(label) in SUMMARY_WORDS:

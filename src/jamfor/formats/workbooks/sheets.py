@@ -151,7 +151,7 @@ def _cell(
 
 
 def _put_errors(grid: list[list[Cell]], look: Shown) -> None:
-    """The reader of workbooks leaves out cells that show an error; they are not empty."""
+    """Put in the cells that show an error, which the reader of workbooks leaves out."""
     for (row, column), text in look.errors.items():
         while len(grid) <= row:
             grid.append([])

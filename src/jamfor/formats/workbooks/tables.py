@@ -48,7 +48,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of figures: what its headings say, from the top, and the year in them."""
+    """A column of figures: what its headings say from the top, and their year."""
 
     index: int
     heading: str

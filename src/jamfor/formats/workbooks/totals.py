@@ -66,25 +66,46 @@ def _given(total: Figure, below: Sequence[Figure]) -> tuple[str, LocalText] | No
     if total.value is None:
         return None
     if all(figure.denominator == 1 for figure in below):
-        share = sum(figure.numerator or 0 for figure in below) / len(below)
-        if abs(share - total.value) > SLACK:
-            return _percent(total.value), _both(_percent(share))
-        return None
+        return _share_of_yes(total.value, below)
     if any(figure.denominator == 1 for figure in below):
         return None  # a divided city's share has no parts: the sum is not known
     values = [figure.value for figure in below if figure.value is not None]
     if not values:
         return None
+    if total.measure is Measure.COUNT and total.value <= max(values):
+        return _between(total.value, (min(values), max(values)), percent=False)
     if total.measure is Measure.COUNT:
-        if abs(sum(values) - total.value) > COUNTED:
-            return f"{total.value:.15g}", _both(f"{sum(values):.15g}")
+        return _sum(total.value, values)
+    return _between(
+        total.value,
+        (min(values), max(values)),
+        percent=total.measure is Measure.SHARE,
+    )
+
+
+def _share_of_yes(said: float, below: Sequence[Figure]) -> tuple[str, LocalText] | None:
+    share = sum(figure.numerator or 0 for figure in below) / len(below)
+    if abs(share - said) <= SLACK:
         return None
-    low, high = min(values), max(values)
-    if low - SLACK <= total.value <= high + SLACK:
+    return _percent(said), _both(_percent(share))
+
+
+def _sum(said: float, values: Sequence[float]) -> tuple[str, LocalText] | None:
+    if abs(sum(values) - said) <= COUNTED:
         return None
-    if total.measure is Measure.SHARE:
-        return _percent(total.value), _both(f"{_percent(low)} – {_percent(high)}")
-    return f"{total.value:.15g}", _both(f"{low:.15g}–{high:.15g}")
+    return f"{said:.15g}", _both(f"{sum(values):.15g}")
+
+
+def _between(
+    said: float, ends: tuple[float, float], *, percent: bool
+) -> tuple[str, LocalText] | None:
+    """A mean or a median lies between the least and the greatest."""
+    low, high = ends
+    if low - SLACK <= said <= high + SLACK:
+        return None
+    if percent:
+        return _percent(said), _both(f"{_percent(low)} – {_percent(high)}")
+    return f"{said:.15g}", _both(f"{low:.15g}–{high:.15g}")
 
 
 def _percent(share: float) -> str:

@@ -32,6 +32,7 @@ FEWEST_PER_CENT = Decimal("0.2")
 """Fractions that never reach this may as well be small per cents: we ask."""
 
 WHOLE = 100
+EXAMPLES = 4  # numbers shown of a column that is not understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,50 +87,59 @@ class Told:
     problem: Problem | None = None
 
 
+COLUMN_WIDE = frozenset({"scale-unclear", "coding-unclear", "aggregates-unclear"})
+"""What is wrong with a column as a whole: said once, however many its cells."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Column:
-    """A column with what was settled for all of its cells."""
+class Settled:
+    """A column with what was settled for all of its cells.
+
+    `fractions` is None when the scale cannot be told; `shares` are the numbers it
+    turns on, and `answers` those that should be codes.
+    """
 
     target: Target
     resolved: Resolved
     missing: Mapping[str, Missing]
     codes: Mapping[str, str]
-    fractions: bool | None = None  # None: it cannot be told
+    shares: frozenset[Decimal] = frozenset()
+    answers: frozenset[Decimal] = frozenset()
+    fractions: bool | None = None
     coded: bool = True
 
 
-def read_column(
-    resolved: Resolved,
-    target: Target,
-    entries: Sequence[Entry],
-    missing: Mapping[str, Missing],
-) -> Iterator[Told]:
-    """Yield what each entry of a column tells; `missing` are the map's symbols."""
-    column = _settled(resolved, target, entries, missing)
+def read_column(column: Settled, entries: Sequence[Entry]) -> Iterator[Told]:
+    """Yield what each entry of a column tells."""
     for entry in entries:
         yield _told(column, entry)
 
 
-def _settled(
+def settled(
     resolved: Resolved,
     target: Target,
     entries: Sequence[Entry],
     missing: Mapping[str, Missing],
-) -> _Column:
+) -> Settled:
+    """Settle a column as a whole; `missing` are the map's symbols."""
     reasons = SYMBOLS | {
         plain(s): m for s, m in {**missing, **resolved.rule.missing}.items()
     }
     codes = {plain(s): code for s, code in resolved.rule.codes.items()}
     shares = [e for e in entries if _is_share(target, e, codes)]
+    taken = {entry.at for entry in shares}
     numbers = _bare(shares, reasons)
-    units = [e for e in entries if e not in shares]
-    return _Column(
+    units = [entry for entry in entries if entry.at not in taken]
+    answers = _bare(units, {**reasons, **dict.fromkeys(codes)})
+    return Settled(
         target=target,
         resolved=resolved,
         missing=reasons,
         codes=codes,
         fractions=_are_fractions(numbers, resolved.rule.scale),
-        coded=_is_coded(target, _bare(units, {**reasons, **dict.fromkeys(codes)})),
+        coded=_is_coded(target, answers),
+        shares=frozenset(numbers),
+        answers=frozenset(answers),
     )
 
 
@@ -182,7 +192,7 @@ def _answers(target: Target) -> set[Decimal]:
     return {Decimal(0), Decimal(1)}
 
 
-def _told(column: _Column, entry: Entry) -> Told:
+def _told(column: Settled, entry: Entry) -> Told:
     text = plain(str(entry.cell))
     if text in column.missing:
         return _figure(column, entry, missing=column.missing[text])
@@ -197,7 +207,7 @@ def _told(column: _Column, entry: Entry) -> Told:
     return _level(column, entry, text)
 
 
-def _number(column: _Column, entry: Entry) -> Told:
+def _number(column: Settled, entry: Entry) -> Told:
     number = written(entry.cell)
     if number is None or number.percent:
         return _refused(entry, "value-unknown", found=str(entry.cell), hint=_A_NUMBER)
@@ -207,7 +217,7 @@ def _number(column: _Column, entry: Entry) -> Told:
     return _figure(column, entry, value=float(value))
 
 
-def _share(column: _Column, entry: Entry) -> Told:
+def _share(column: Settled, entry: Entry) -> Told:
     rule = column.resolved.rule
     if column.target.unit is Unit.LEVELS and rule.aggregates != "met":
         return _share_of_levels(column, entry)
@@ -220,7 +230,7 @@ def _share(column: _Column, entry: Entry) -> Told:
     if number.percent or value == 0:
         percent = value
     elif column.fractions is None:
-        return _refused(entry, "scale-unclear", found=str(entry.cell))
+        return _refused(entry, "scale-unclear", found=_listed(column.shares))
     else:
         percent = value * WHOLE if column.fractions else value
     if not 0 <= percent <= WHOLE:
@@ -228,7 +238,7 @@ def _share(column: _Column, entry: Entry) -> Told:
     return _figure(column, entry, value=float(percent / WHOLE))
 
 
-def _share_of_levels(column: _Column, entry: Entry) -> Told:
+def _share_of_levels(column: Settled, entry: Entry) -> Told:
     """A sum over places of a column of levels: a share of what, the map has to say."""
     if column.resolved.rule.aggregates:
         return Told(entry=entry)  # the map leaves it out
@@ -246,7 +256,7 @@ def _decided(number: Written, decimal: str, cell: Cell) -> Decimal | None:
     return number.value if parts_decimals else number.value * 1000
 
 
-def _yes_or_no(column: _Column, entry: Entry, text: str) -> Told:
+def _yes_or_no(column: Settled, entry: Entry, text: str) -> Told:
     said = column.codes.get(text, text)
     number = written(entry.cell)
     if said in YES_WORDS | NO_WORDS:
@@ -258,11 +268,12 @@ def _yes_or_no(column: _Column, entry: Entry, text: str) -> Told:
     if number.percent:
         return _refused(entry, "value-unknown", found=str(entry.cell), hint=_YES_NO)
     if not column.coded:
-        return _refused(entry, "coding-unclear", found=str(entry.cell), hint=_YES_NO)
+        found = _listed(column.answers)
+        return _refused(entry, "coding-unclear", found=found, hint=_YES_NO)
     return _figure(column, entry, met=number.value == 1)
 
 
-def _level(column: _Column, entry: Entry, text: str) -> Told:
+def _level(column: Settled, entry: Entry, text: str) -> Told:
     said = column.codes.get(text, text)
     number = written(entry.cell)
     levels = column.target.levels
@@ -273,11 +284,12 @@ def _level(column: _Column, entry: Entry, text: str) -> Told:
             number is not None and column.coded and number.value == step.kolada
         ):
             return _at_level(column, entry, step.code)
-    code = "value-unknown" if number is None else "coding-unclear"
-    return _refused(entry, code, found=str(entry.cell), hint=hint)
+    if number is None:
+        return _refused(entry, "value-unknown", found=str(entry.cell), hint=hint)
+    return _refused(entry, "coding-unclear", found=_listed(column.answers), hint=hint)
 
 
-def _at_level(column: _Column, entry: Entry, level: str) -> Told:
+def _at_level(column: Settled, entry: Entry, level: str) -> Told:
     """A unit's level as our own rows state it: whether it meets, and the level."""
     met = _figure(column, entry, met=level in column.target.met)
     at = _figure(column, entry, met=True, breakdown=f"level={level}")
@@ -285,7 +297,7 @@ def _at_level(column: _Column, entry: Entry, level: str) -> Told:
 
 
 def _figure(
-    column: _Column,
+    column: Settled,
     entry: Entry,
     *,
     value: float | None = None,
@@ -306,6 +318,16 @@ def _figure(
         missing=missing,
     )
     return Told(entry=entry, figures=(figure,))
+
+
+def _listed(numbers: frozenset[Decimal]) -> LocalText:
+    """Some of a column's numbers, from the smallest; the largest is always said."""
+    ordered = sorted(numbers)
+    shown = [f"{n:f}" for n in [*ordered[:EXAMPLES], *ordered[EXAMPLES:][-1:]]]
+    gap = ["…"] if len(ordered) > EXAMPLES + 1 else []
+    texts = [*shown[:EXAMPLES], *gap, *shown[EXAMPLES:]]
+    swedish = "; ".join(texts).replace(".", ",")
+    return LocalText(sv=swedish or "–", en="; ".join(texts) or "–")
 
 
 def _refused(entry: Entry, code: str, *, found: Said, hint: Said = "") -> Told:
