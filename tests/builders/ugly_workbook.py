@@ -151,15 +151,13 @@ def laid_out(pack: Pack, truth: Truth, codes: Sequence[str], layout: Layout) -> 
         for year in truth.years
     }
     row += 1
-    since = 0
     order = _ordered([places[code] for code in codes], layout)
-    for place in order:
+    for since, place in enumerate(order, start=1):
         if isinstance(place, str):
             book.put(row, _name_column(layout), place, "note")
         else:
             _place_row(book, truth, place, row, styles, draw)
         row += 1
-        since += 1
         if layout.repeat_header_at and since == layout.repeat_header_at:
             row = _headings(book, truth, row + 1) + 1
     book.put(row, _name_column(layout), "Medelvärde", "summary")

@@ -36,7 +36,7 @@ def pack() -> Pack:
 
 @pytest.fixture(scope="module")
 def ugly(pack: Pack) -> Ugly:
-    """290 municipalities, 21 counties, the nation and districts, 30 columns, 2 years."""
+    """290 municipalities, 21 counties, the nation, districts; 30 columns, 2 years."""
     facts = [i for i in pack.indicators if i.latest.kind is Kind.FACT][:18]
     levels = [i for i in pack.indicators if i.latest.kind is Kind.ORDINAL][:6]
     numbers = [i for i in pack.indicators if i.latest.kind is Kind.REPORTED][-6:]

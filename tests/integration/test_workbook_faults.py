@@ -23,7 +23,7 @@ from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.workbooks import findings
 from jamfor.formats.workbooks.mapping import ColumnRule, WorkbookMap, read_map
-from jamfor.formats.workbooks.reading import Reading
+from jamfor.formats.workbooks.reading import Fate, Reading
 from jamfor.formats.workbooks.sheets import UnreadableWorkbookError, read_workbook
 from jamfor.pipeline.workbook_report import workbook_report
 
@@ -48,6 +48,7 @@ SERIES = OutsideSeries(
 TITLE_OF_TWO = (
     "Aktuell rutin vid indikation på att en vuxen utsatts för våld inom socialpsykiatri"
 )
+TITLE = "Aktuell rutin för samordning mellan ekonomiskt bistånd och missbruk"
 FAULTS: list[tuple[str, Rows, WorkbookMap, str, str]] = [
     ("no table", [["Förord"], ["Tack"]], NOTHING, "table-missing", "None"),
     (
@@ -117,6 +118,21 @@ FAULTS: list[tuple[str, Rows, WorkbookMap, str, str]] = [
         table((114, "", "45¹)"), heading=SHARE),
         NOTHING,
         "value-unknown",
+        "C2",
+    ),
+    (
+        "a raised note",
+        table((114, "", "45¹"), heading=COUNT),
+        NOTHING,
+        "value-unknown",
+        "C2",
+    ),
+    ("a marked answer", table((114, "", "Ja*")), NOTHING, "value-unknown", "C2"),
+    (
+        "a title over another figure",
+        [["", "", TITLE], ["K-kod", "Kommun", "Antal svar"], [114, "", 12]],
+        NOTHING,
+        "column-unmapped",
         "C2",
     ),
     ("a share of a unit", table((114, "", "45 %")), NOTHING, "value-unknown", "C2"),
@@ -281,6 +297,33 @@ def test_what_is_worth_a_look_is_told_and_taken(
     assert told(reading, "warning") == [(code, cell)]
 
 
+def test_columns_that_claim_to_be_one_are_asked_about() -> None:
+    """Breaks if two figures under one id are taken for one, or the first is."""
+    rows = [["K-kod", "Kommun", FACT, f"{FACT} antal"], [114, "", "Ja", 12]]
+
+    assert told(read_rows(rows)) == [("column-twice", "C1"), ("column-twice", "D1")]
+    settled = read_rows(
+        rows,
+        WorkbookMap(
+            columns={
+                ("Data", "C"): ColumnRule(sheet="Data", column="C", indicator=FACT),
+                ("Data", "D"): ColumnRule(sheet="Data", column="D", skip=True),
+            }
+        ),
+    )
+    assert [f.numerator for f in settled.figures] == [1]
+
+
+def test_a_list_of_indicators_is_no_table() -> None:
+    """Breaks if a sheet of descriptions is taken for figures of unknown places."""
+    about = [["Kod", "Namn", "Beskrivning"], [FACT, "Socialjour", "Ja om jour finns"]]
+
+    reading = read_sheets({"Om": about, "Data": table((114, "", "Ja"))})
+
+    assert told(reading) == []
+    assert reading.count(Fate.UNREAD) == 6
+
+
 def test_a_year_has_to_be_said() -> None:
     """Breaks if a year is taken from a title, or today's is."""
     rows = [["Resultat 2019"], *table((114, "", "Ja"))]
@@ -417,6 +460,12 @@ def test_what_is_no_workbook_is_refused(content: bytes) -> None:
 def test_every_code_has_a_case() -> None:
     """Breaks if a code is added without a file that shows it."""
     shown = {f[3] for f in FAULTS} | {w[2] for w in WARNINGS} | {m[2] for m in MAPS}
-    shown |= {"year-missing", "sheet-unknown", "sheet-hidden", "file-unreadable"}
+    shown |= {
+        "column-twice",
+        "year-missing",
+        "sheet-unknown",
+        "sheet-hidden",
+        "file-unreadable",
+    }
 
     assert findings.CODES - shown == set()

@@ -20,7 +20,14 @@ from jamfor.formats.workbooks.findings import finding
 from jamfor.formats.workbooks.mapping import ColumnRule, WorkbookMap
 from jamfor.formats.workbooks.sheets import letters
 from jamfor.formats.workbooks.tables import Column, Table
-from jamfor.formats.workbooks.words import identifier_in, plain, title_in, titled
+from jamfor.formats.workbooks.words import (
+    NEUTRAL_HEADINGS,
+    identifier_in,
+    plain,
+    title_in,
+    titled,
+    year_of,
+)
 
 
 NEAR = 0.7  # of difflib's ratio: below it an offer would only mislead
@@ -109,11 +116,16 @@ class Catalogue:
         return None if series is None else _outside(series)
 
     def named(self, heading: str) -> tuple[str, ...]:
-        """Return the indicators whose title, exactly, a heading has."""
-        parts = [heading.replace(_SEPARATOR, " "), *heading.split(_SEPARATOR)]
-        for part in parts:
-            if found := self.titles.get(title_in(part)) or self.titles.get(
-                titled(part)
+        """Return the indicators whose title, exactly, a heading has.
+
+        Beneath the title may stand the year and the unit, and nothing else: "antal"
+        beneath it would make it another figure.
+        """
+        parts = heading.split(_SEPARATOR)
+        titles = [p for p in parts if plain(p) not in NEUTRAL_HEADINGS | {year_of(p)}]
+        for whole in {" ".join(parts), " ".join(titles)}:
+            if found := self.titles.get(title_in(whole)) or self.titles.get(
+                titled(whole)
             ):
                 return found
         return ()
@@ -186,6 +198,40 @@ def resolved(
     table: Table, catalogue: Catalogue, said: WorkbookMap, *, year: str
 ) -> Iterator[Resolved]:
     """Yield each column of a table with what it is; `year` is of columns without."""
+    found = list(_each(table, catalogue, said, year=year))
+    for column in found:
+        others = [o for o in found if o is not column and _is_rival(column, o)]
+        yield _rivalled(column, others) if others else column
+
+
+def _is_rival(column: Resolved, other: Resolved) -> bool:
+    """Whether two columns with unlike headings claim to be one and the same."""
+    if column.target is None or other.target is None or How.BY_MAP is column.how:
+        return False
+    same = (column.target.indicator, column.year) == (
+        other.target.indicator,
+        other.year,
+    )
+    return same and plain(column.column.heading) != plain(other.column.heading)
+
+
+def _rivalled(column: Resolved, others: list[Resolved]) -> Resolved:
+    table, index = column.table, column.column.index
+    names = [letters(n) for n in sorted([index, *(o.column.index for o in others)])]
+    problem = finding(
+        "column-twice",
+        table.sheet.place(table.first - 1, index),
+        found=", ".join(names),
+        hint=column.target.indicator if column.target else "",
+    )
+    lost = _unknown(table, column.column, column.rule, (problem,), column.year)
+    offers = () if column.target is None else (column.target,)
+    return replace(lost, offers=tuple((o.indicator, o.title) for o in offers))
+
+
+def _each(
+    table: Table, catalogue: Catalogue, said: WorkbookMap, *, year: str
+) -> Iterator[Resolved]:
     for column in table.columns:
         name = letters(column.index)
         rule = said.columns.get(

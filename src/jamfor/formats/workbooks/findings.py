@@ -33,6 +33,12 @@ _TEXTS = {
         en="The heading “{found}” fits several indicators: {hint}. Say in the map"
         " which is meant.",
     ),
+    "column-twice": LocalText(
+        sv="Kolumnerna {found} har olika rubriker men gäller samma indikator och år"
+        " ({hint}). Skriv i kartan vilken som ska tas in, och skip: true för de andra.",
+        en="The columns {found} have unlike headings but are of one indicator and year"
+        " ({hint}). Say in the map which to take, and skip: true for the others.",
+    ),
     "year-missing": LocalText(
         sv="Det framgår inte vilket år kolumnen ”{found}” gäller. Ange --year, eller"
         " year i kartan.",

@@ -38,6 +38,8 @@ def written(cell: Cell) -> Written | None:
     if isinstance(cell, Number):
         value = Decimal(format(cell.value, ".15g"))  # the digits a spreadsheet keeps
         return Written(value=value * (100 if cell.percent else 1), percent=cell.percent)
+    if any(mark.isdigit() and not mark.isdecimal() for mark in cell):
+        return None  # a raised 1 is a note, not a last digit
     text = spaced(cell)
     percent = text.endswith("%")
     text = text.removesuffix("%").strip()

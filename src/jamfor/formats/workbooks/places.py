@@ -98,7 +98,8 @@ class PlaceBook:
             numbered = self.by_code[str(code).strip()]
         if numbered is not None:
             return self._with_code(numbered, said, city)
-        return self._by_name(said, city=city, code=_digits(code))
+        other = str(code).strip() if str(name).strip() else ""
+        return self._by_name(said, city=city, code=other)
 
     def _with_code(self, place: Place, said: str, city: str) -> Found | Doubtful | None:
         if not said or name_of(said) in _written(place):

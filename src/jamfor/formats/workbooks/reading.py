@@ -28,7 +28,7 @@ from jamfor.formats.workbooks.values import (
     read_column,
     settled,
 )
-from jamfor.formats.workbooks.words import plain
+from jamfor.formats.workbooks.words import K_CODES, answer, plain
 
 
 class Fate(StrEnum):
@@ -133,7 +133,12 @@ def read_figures(
     ledger = _Ledger()
     book = PlaceBook.of(pack.geography, said.places)
     catalogue = Catalogue.of(pack, said)
-    tables = [t for each in _chosen(sheets, sheet, ledger) for t in tables_of(each)]
+    tables = [
+        table
+        for each in _chosen(sheets, sheet, ledger)
+        for table in tables_of(each)
+        if _is_of_places(table, book, said)
+    ]
     _all_titles(sheets, tables, ledger)
     for table in tables:
         _read_table(table, book, catalogue, said, year, ledger)
@@ -161,7 +166,7 @@ def read_figures(
 def _symbols(told: Sequence[Told]) -> Counter[tuple[str, Missing]]:
     """How often each mark stood for a reason why there is no figure."""
     return Counter(
-        (plain(str(each.entry.cell)), figure.missing)
+        (answer(str(each.entry.cell)), figure.missing)
         for each in told
         for figure in each.figures
         if figure.missing is not None
@@ -186,6 +191,18 @@ def _chosen(sheets: Sequence[Sheet], wanted: str, ledger: _Ledger) -> Iterator[S
         where = sheets[0].place(None, None)
         hint = ", ".join(near)
         ledger.problems.append(finding("sheet-unknown", where, found=wanted, hint=hint))
+
+
+def _is_of_places(table: Table, book: PlaceBook, said: WorkbookMap) -> bool:
+    """Whether a table has places: one headed Kod or Namn may be a list of something."""
+    head = {
+        plain(str(c))
+        for r in range(table.top, table.first)
+        for c in table.sheet.rows[r]
+    }
+    if head & K_CODES:
+        return True
+    return any(row.role is Role.PLACE for row in rows_of(table, book, said.places))
 
 
 def _all_titles(

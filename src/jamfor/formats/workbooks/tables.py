@@ -172,7 +172,7 @@ def _filled_row(sheet: Sheet, row: int, first: int, labels: Labels) -> dict[int,
     """A row of headings, each over all columns it stands above.
 
     A heading goes as far as its merged cell. Without one it goes on over blanks to its
-    right where a row below has headings, and never over a label.
+    right where a row below has years, and never over a label.
     """
     texts: dict[int, str] = {}
     before = ""
@@ -187,11 +187,15 @@ def _filled_row(sheet: Sheet, row: int, first: int, labels: Labels) -> dict[int,
             texts[column] = cell
         elif box is not None:
             texts[column] = str(sheet.at(box[0], box[1]))
-        elif before and any(sheet.at(r, column) for r in range(row + 1, first)):
+        elif before and _has_year_below(sheet, row, first, column):
             texts[column] = before
         else:
             before = ""
     return texts
+
+
+def _has_year_below(sheet: Sheet, row: int, first: int, column: int) -> bool:
+    return any(year_of(str(sheet.at(r, column))) for r in range(row + 1, first))
 
 
 def _box(sheet: Sheet, row: int, column: int) -> tuple[int, int, int, int] | None:

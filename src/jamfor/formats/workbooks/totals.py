@@ -17,6 +17,9 @@ from jamfor.formats.workbooks.places import PlaceBook, is_aggregate
 from jamfor.formats.workbooks.values import Figure
 
 
+Differing = tuple[LocalText, LocalText]
+"""What a total says, and what its rows give."""
+
 SLACK = 0.0101  # of a share: published in whole per cent, and rounded twice
 COUNTED = 0.5  # of a count
 
@@ -61,51 +64,44 @@ def _is_within(code: str, place: Place, book: PlaceBook) -> bool:
     return place.code in unit.parents
 
 
-def _given(total: Figure, below: Sequence[Figure]) -> tuple[str, LocalText] | None:
+def _given(total: Figure, below: Sequence[Figure]) -> Differing | None:
     """What a total says and what its rows give, where the two cannot agree."""
     if total.value is None:
         return None
     if all(figure.denominator == 1 for figure in below):
         return _share_of_yes(total.value, below)
-    if any(figure.denominator == 1 for figure in below):
-        return None  # a divided city's share has no parts: the sum is not known
     values = [figure.value for figure in below if figure.value is not None]
-    if not values:
-        return None
-    if total.measure is Measure.COUNT and total.value <= max(values):
-        return _between(total.value, (min(values), max(values)), percent=False)
-    if total.measure is Measure.COUNT:
+    if len(values) < len(below):
+        return None  # a divided city's share has no parts: the sum is not known
+    if total.measure is Measure.COUNT and total.value > max(values):
         return _sum(total.value, values)
-    return _between(
-        total.value,
-        (min(values), max(values)),
-        percent=total.measure is Measure.SHARE,
-    )
+    ends = min(values), max(values)
+    return _between(total.value, ends, percent=total.measure is Measure.SHARE)
 
 
-def _share_of_yes(said: float, below: Sequence[Figure]) -> tuple[str, LocalText] | None:
+def _share_of_yes(said: float, below: Sequence[Figure]) -> Differing | None:
     share = sum(figure.numerator or 0 for figure in below) / len(below)
     if abs(share - said) <= SLACK:
         return None
-    return _percent(said), _both(_percent(share))
+    return _both(_percent(said)), _both(_percent(share))
 
 
-def _sum(said: float, values: Sequence[float]) -> tuple[str, LocalText] | None:
+def _sum(said: float, values: Sequence[float]) -> Differing | None:
     if abs(sum(values) - said) <= COUNTED:
         return None
-    return f"{said:.15g}", _both(f"{sum(values):.15g}")
+    return _both(f"{said:.15g}"), _both(f"{sum(values):.15g}")
 
 
 def _between(
     said: float, ends: tuple[float, float], *, percent: bool
-) -> tuple[str, LocalText] | None:
+) -> Differing | None:
     """A mean or a median lies between the least and the greatest."""
     low, high = ends
     if low - SLACK <= said <= high + SLACK:
         return None
     if percent:
-        return _percent(said), _both(f"{_percent(low)} – {_percent(high)}")
-    return f"{said:.15g}", _both(f"{low:.15g}–{high:.15g}")
+        return _both(_percent(said)), _both(f"{_percent(low)} – {_percent(high)}")
+    return _both(f"{said:.15g}"), _both(f"{low:.15g}–{high:.15g}")
 
 
 def _percent(share: float) -> str:

@@ -24,7 +24,7 @@ from jamfor.formats.workbooks.words import (
     SYMBOLS,
     UNCLEAR_SYMBOLS,
     YES_WORDS,
-    plain,
+    answer,
 )
 
 
@@ -123,9 +123,9 @@ def settled(
 ) -> Settled:
     """Settle a column as a whole; `missing` are the map's symbols."""
     reasons = SYMBOLS | {
-        plain(s): m for s, m in {**missing, **resolved.rule.missing}.items()
+        answer(s): m for s, m in {**missing, **resolved.rule.missing}.items()
     }
-    codes = {plain(s): code for s, code in resolved.rule.codes.items()}
+    codes = {answer(s): code for s, code in resolved.rule.codes.items()}
     shares = [e for e in entries if _is_share(target, e, codes)]
     taken = {entry.at for entry in shares}
     numbers = _bare(shares, reasons)
@@ -147,7 +147,7 @@ def _is_share(target: Target, entry: Entry, codes: Mapping[str, str]) -> bool:
     """Whether a cell holds a share rather than what one unit answered."""
     if target.unit is Unit.PERCENT or is_aggregate(entry.place):
         return True
-    if not entry.divided or plain(str(entry.cell)) in codes:
+    if not entry.divided or answer(str(entry.cell)) in codes:
         return False
     number = written(entry.cell)
     return number is not None and (
@@ -160,7 +160,7 @@ def _bare(entries: Sequence[Entry], named: Mapping[str, object]) -> set[Decimal]
     return {
         number.value
         for entry in entries
-        if plain(str(entry.cell)) not in named
+        if answer(str(entry.cell)) not in named
         and (number := written(entry.cell)) is not None
         and not number.percent
     }
@@ -193,7 +193,7 @@ def _answers(target: Target) -> set[Decimal]:
 
 
 def _told(column: Settled, entry: Entry) -> Told:
-    text = plain(str(entry.cell))
+    text = answer(str(entry.cell))
     if text in column.missing:
         return _figure(column, entry, missing=column.missing[text])
     if text in UNCLEAR_SYMBOLS:
@@ -279,7 +279,7 @@ def _level(column: Settled, entry: Entry, text: str) -> Told:
     levels = column.target.levels
     hint = ", ".join(f"{step.text.sv} ({step.kolada}, {step.code})" for step in levels)
     for step in levels:
-        words = {plain(step.text.sv), plain(step.text.en), plain(step.code)}
+        words = {answer(step.text.sv), answer(step.text.en), answer(step.code)}
         if said in words or (
             number is not None and column.coded and number.value == step.kolada
         ):

@@ -9,6 +9,7 @@ from jamfor.core.vocabulary.missing import Missing
 
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_RAISED = re.compile("[¹²³⁰⁴-⁹⁽⁾]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _LAST_YEAR = re.compile(r"[\s,:(-]*\b((?:19|20)[0-9]{2})\)?\s*$")
 _IDENTIFIER = re.compile(r"\b[A-Z][0-9]{5}\b")
@@ -17,10 +18,13 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 
-CODE_HEADINGS = frozenset(
-    {"k-kod", "kkod", "kommunkod", "kommun-kod", "kommun kod", "kod", "knr"}
-    | {"kommunnr", "kommunnummer", "municipality code"}
+K_CODES = frozenset(
+    {"k-kod", "kkod", "kommunkod", "kommun-kod", "kommun kod", "kommunnr"}
+    | {"kommunnummer", "municipality code"}
 )
+"""Headings that only a table of municipalities has."""
+
+CODE_HEADINGS = K_CODES | {"kod", "knr"}
 NAME_HEADINGS = frozenset(
     {"kommun", "kommunnamn", "kommunens namn", "namn", "stadsdel", "municipality"}
     | {"kommun/stadsdel", "kommun / stadsdel", "kommun eller stadsdel", "enhet"}
@@ -31,6 +35,12 @@ OTHER_LABELS = frozenset(
     {"län", "länskod", "länsnamn", "l-kod", "länsnr", "kommungrupp", "skr-grupp"}
     | {"skl-grupp", "kommungruppskod", "stadsdelskod", "county"}
 )
+NEUTRAL_HEADINGS = frozenset(
+    {"andel", "andel (%)", "andel %", "procent", "%", "(%)", "ja/nej", "resultat"}
+    | {"värde", "andel ja", "andel ja (%)"}
+)
+"""Headings beneath a title that do not make it another figure."""
+
 SUMMARY_WORDS = frozenset(
     {"medel", "medelvärde", "genomsnitt", "median", "summa", "totalt", "total"}
     | {"samtliga", "alla", "min", "max", "minimum", "maximum", "antal", "antal ja"}
@@ -64,13 +74,23 @@ NO_WORDS = frozenset({"nej", "no"})
 
 
 def spaced(text: str) -> str:
-    """Return a text with every kind of blank as one, and dashes as hyphens.
+    """Return a text with one kind of blank and of dash, and no raised marks.
 
     >>> spaced("Öppen\\u00a0 vård\\u2009–  2019")
     'Öppen vård - 2019'
     """
-    spelled = unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "")
+    spelled = unicodedata.normalize("NFKC", _RAISED.sub("", text))
+    spelled = spelled.replace("\N{SOFT HYPHEN}", "")
     return " ".join(spelled.translate(_DASHES).split())
+
+
+def answer(text: str) -> str:
+    """Return the words of a figure's cell as they are compared.
+
+    A note at its end is kept, for it may change what the cell says: "Ja*" is not "Ja".
+    """
+    spelled = text.replace("\N{HORIZONTAL ELLIPSIS}", "...").translate(_DASHES)
+    return " ".join(unicodedata.normalize("NFC", spelled).casefold().split())
 
 
 def plain(text: str) -> str:
