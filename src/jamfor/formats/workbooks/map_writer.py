@@ -12,6 +12,7 @@ from jamfor.formats.workbooks.columns import How, Resolved
 from jamfor.formats.workbooks.mapping import SKIP, ColumnRule, WorkbookMap
 from jamfor.formats.workbooks.reading import Reading
 from jamfor.formats.workbooks.sheets import letters
+from jamfor.formats.workbooks.words import UNCLEAR_SYMBOLS, answer
 
 
 def map_text(reading: Reading, said: WorkbookMap) -> str:
@@ -19,7 +20,10 @@ def map_text(reading: Reading, said: WorkbookMap) -> str:
 
     Nearest titles are written in as proposals, each with a remark to check it.
     """
-    return "\n".join([*_head(said), *_marks(reading, said), *_columns(reading)]) + "\n"
+    return (
+        "\n".join([*_head(said), *_marks(reading, said), *_columns(reading, said)])
+        + "\n"
+    )
 
 
 def _head(said: WorkbookMap) -> Iterator[str]:
@@ -35,7 +39,7 @@ def _head(said: WorkbookMap) -> Iterator[str]:
 
 def _marks(reading: Reading, said: WorkbookMap) -> Iterator[str]:
     """The marks and the rows that somebody has to say the meaning of."""
-    unclear = _texts_of(reading, "symbol-unclear")
+    unclear = _unclear(reading, said)
     if unclear or said.missing:
         yield "missing:  # suppressed, not-answered, not-applicable, not-asked …"
         for symbol, reason in said.missing.items():
@@ -51,8 +55,12 @@ def _marks(reading: Reading, said: WorkbookMap) -> Iterator[str]:
             yield f'  {_quoted(name)}: ""  # KONTROLLERA: kod eller skip'
 
 
-def _texts_of(reading: Reading, code: str) -> list[str]:
-    return sorted({cell.text for cell in reading.refused if cell.code == code})
+def _unclear(reading: Reading, said: WorkbookMap) -> list[str]:
+    """The marks nobody has explained, those of columns that are not known yet too."""
+    found = {cell.text for cell in reading.refused}
+    return sorted(
+        text for text in found - said.missing.keys() if answer(text) in UNCLEAR_SYMBOLS
+    )
 
 
 def _rows_of(reading: Reading) -> list[str]:
@@ -65,7 +73,7 @@ def _rows_of(reading: Reading) -> list[str]:
     return sorted(found)
 
 
-def _columns(reading: Reading) -> Iterator[str]:
+def _columns(reading: Reading, said: WorkbookMap) -> Iterator[str]:
     if reading.columns:
         yield "columns:"
     done: set[tuple[str, str]] = set()
@@ -82,14 +90,36 @@ def _columns(reading: Reading) -> Iterator[str]:
             for code, line in _QUESTIONS.items():
                 if code in asked:
                     yield f"    {line}"
+    yield from _series(said)
+    yield from _series_to_be(reading, said)
+
+
+def _series_to_be(reading: Reading, said: WorkbookMap) -> Iterator[str]:
+    """What could be series of their own, as remarks to fill in."""
     if series := _of_nobody(reading.columns):
         yield "# En kolumn utan motsvarighet kan bli en egen serie. Skriv då seriens id"
         yield "# som indicator i kolumnen ovan, ta bort # här och fyll i unit: percent,"
         yield "# count eller enhetens namn."
-        yield "# series:"
+        if not said.series:
+            yield "# series:"
         for heading in series:
             title = f"{{sv: {_quoted(heading)}, en: {_quoted(heading)}}}"
             yield f'#   - {{id: {_quoted(_slug(heading))}, title: {title}, unit: ""}}'
+
+
+def _series(said: WorkbookMap) -> Iterator[str]:
+    """The series an earlier map described."""
+    if said.series:
+        yield "series:"
+    for each in said.series:
+        yield f"  - id: {_quoted(each.id)}"
+        for name, text in (("title", each.title), ("what", each.what)):
+            yield f"    {name}: {{sv: {_quoted(text.sv)}, en: {_quoted(text.en)}}}"
+        yield f"    unit: {_quoted(each.unit)}"
+        yield f"    direction: {_quoted(str(each.direction))}"
+        if each.service_areas:
+            areas = ", ".join(_quoted(area) for area in each.service_areas)
+            yield f"    service-areas: [{areas}]"
 
 
 def _of_nobody(columns: Sequence[Resolved]) -> list[str]:
