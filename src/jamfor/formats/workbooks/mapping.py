@@ -60,12 +60,12 @@ def read_map(raw: bytes, *, file: str) -> tuple[WorkbookMap, tuple[Problem, ...]
     return found, tuple(reader.problems)
 
 
-_FIELDS = {"source", "label", "credit", "missing", "places", "columns", "series"}
-_COLUMN_FIELDS = {
+FIELDS = {"source", "label", "credit", "missing", "places", "columns", "series"}
+COLUMN_FIELDS = {
     *("sheet", "column", "heading", "indicator", "year", "skip", "scale", "decimal"),
     *("aggregates", "codes", "missing"),
 }
-_SERIES_FIELDS = {"id", "title", "what", "unit", "direction", "service-areas"}
+SERIES_FIELDS = {"id", "title", "what", "unit", "direction", "service-areas"}
 _CHOICES = {
     "scale": ("", "percent", "fraction"),
     "decimal": ("", "comma", "point"),
@@ -82,7 +82,7 @@ class _Reader:
 
     def whole(self) -> WorkbookMap:
         content = self.marked.content
-        self._known(content, _FIELDS, ())
+        self._known(content, FIELDS, ())
         columns = [
             self._column(item, ("columns", n))
             for n, item in enumerate(self._list(content, "columns"))
@@ -103,7 +103,7 @@ class _Reader:
 
     def _column(self, item: Plain, path: Path) -> ColumnRule:
         entry = self._mapping(item, path)
-        self._known(entry, _COLUMN_FIELDS, path)
+        self._known(entry, COLUMN_FIELDS, path)
         for name, allowed in _CHOICES.items():
             if self._text(entry, name, path) not in allowed:
                 self._fault((*path, name), ", ".join(filter(None, allowed)))
@@ -125,7 +125,7 @@ class _Reader:
 
     def _series(self, item: Plain, path: Path) -> OutsideSeries | None:
         entry = self._mapping(item, path)
-        self._known(entry, _SERIES_FIELDS, path)
+        self._known(entry, SERIES_FIELDS, path)
         title, what = (self._local(entry, name, path) for name in ("title", "what"))
         direction = self._text(entry, "direction", path) or "none"
         if direction not in set(Direction):
