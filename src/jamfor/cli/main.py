@@ -17,6 +17,7 @@ from jamfor.cli import (
     import_kolada,
     import_published,
     import_register,
+    import_workbook,
     serve,
     verify,
 )
@@ -37,6 +38,7 @@ one example of each:
   jamfor export answers --place 1460 --period 2022 --out bengtsfors.xlsx
   jamfor import answers bengtsfors.xlsx
   jamfor import kolada --replies kolada/
+  jamfor import workbook oj-2019.xlsx --year 2019 --write-map oj-2019.yaml
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
   jamfor verify 2022.1.0 --value U31468 1460 2022
   jamfor diff 2022.1.0 2022.1.1
@@ -61,7 +63,13 @@ COMMANDS = (demo, check, build_release, verify, diff, serve)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",
-        (import_answers, import_kolada, import_published, import_register),
+        (
+            import_answers,
+            import_workbook,
+            import_kolada,
+            import_published,
+            import_register,
+        ),
     ),
     "export": (
         "write a form to fill in, or a delivery",

@@ -1,0 +1,1 @@
+"""Published workbooks: tables of figures for places, laid out for people."""
