@@ -22,6 +22,7 @@ from jamfor.core.indicators.definitions import (
     IndicatorVersion,
     Kind,
     Level,
+    Party,
 )
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import (
@@ -71,6 +72,7 @@ class _IndicatorVersionRow(_Row, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
     met_from: str
     elsewhere: tuple[str, ...] = ()
+    outside_party: str = ""
 
 
 class _IndicatorRow(_Row, frozen=True, kw_only=True):
@@ -109,6 +111,7 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    parties: tuple[Party, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -143,6 +146,7 @@ def pack_from_json(raw: bytes) -> Pack:
         terms=row.terms,
         edges=row.edges,
         geography=row.geography,
+        parties=row.parties,
     )
     if findings.problems:
         raise FaultyDefinitionsError(findings.problems[0].text.en)

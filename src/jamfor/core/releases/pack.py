@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jamfor.core.comparability.edges import Edge
-from jamfor.core.indicators.definitions import Family, Indicator
+from jamfor.core.indicators.definitions import Family, Indicator, Party
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
 from jamfor.core.vocabulary.basis import Basis
@@ -41,3 +41,4 @@ class Pack:
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    parties: tuple[Party, ...] = ()
