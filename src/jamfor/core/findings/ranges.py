@@ -47,6 +47,7 @@ class Range:
     lowest: tuple[Span, ...]
     highest: tuple[Span, ...]
     members: int
+    preposition: LocalText
 
     @property
     def is_one(self) -> bool:
@@ -60,22 +61,40 @@ class Range:
             return say("{p} i alla", "{p} in all of them", p=_percent(self.low))
         if self.lowest == self.highest and not self.lowest[1:]:
             return say(
-                "{low} till {high}, båda inom {name}",
-                "{low} to {high}, both in {name}",
+                "{low} till {high}, båda {in_} {name}",
+                "{low} to {high}, both {in_} {name}",
                 low=_percent(self.low),
                 high=_percent(self.high),
+                in_=self.preposition,
                 name=self.lowest[0].name,
             )
         return say(
             "{low} till {high}",
             "{low} to {high}",
-            low=_end(self.lowest, self.highest, self.low),
-            high=_end(self.highest, self.lowest, self.high),
+            low=self._end(self.lowest, self.highest, self.low),
+            high=self._end(self.highest, self.lowest, self.high),
+        )
+
+    def _end(
+        self, spans: tuple[Span, ...], others: tuple[Span, ...], share: Fraction
+    ) -> LocalText:
+        """Return one end with its names; of a single name its whole span."""
+        single = spans[0]
+        whole = not spans[1:] and not single.is_one and single not in others
+        return say(
+            "{p} {in_} {names}",
+            "{p} {in_} {names}",
+            p=_between(single.low, single.high) if whole else _percent(share),
+            in_=self.preposition,
+            names=listed([span.name for span in spans], AND),
         )
 
 
-def range_of(members: Sequence[Member]) -> Range | None:
-    """Return the range of shares; None of fewer than two."""
+def range_of(members: Sequence[Member], *, preposition: LocalText) -> Range | None:
+    """Return the range of shares; None of fewer than two.
+
+    `preposition` leads from a share to the names: "inom" before service areas.
+    """
     if not members[1:]:
         return None
     spans = _spans(members)
@@ -86,6 +105,7 @@ def range_of(members: Sequence[Member]) -> Range | None:
         lowest=tuple(s for s in spans if _printed(s.low) == _printed(low)),
         highest=tuple(s for s in spans if _printed(s.high) == _printed(high)),
         members=len(members),
+        preposition=preposition,
     )
 
 
@@ -97,17 +117,6 @@ def _spans(members: Sequence[Member]) -> tuple[Span, ...]:
         Span(name=name, low=min(shares), high=max(shares))
         for name, shares in found.items()
     )
-
-
-def _end(
-    spans: tuple[Span, ...], others: tuple[Span, ...], share: Fraction
-) -> LocalText:
-    """Return one end with its names; of a single name its whole span."""
-    single = spans[0]
-    whole = not spans[1:] and not single.is_one and single not in others
-    said = _between(single.low, single.high) if whole else _percent(share)
-    names = listed([span.name for span in spans], AND)
-    return say("{p} inom {names}", "{p} in {names}", p=said, names=names)
 
 
 def _between(low: Fraction, high: Fraction) -> LocalText:
