@@ -187,6 +187,15 @@ terms:
     definition: {sv: "Ett ord.", en: "A word."}
     basis: inferred
 """,
+    "comparability/notes.yaml": """\
+notes:
+  - id: a-note
+    years: [2022]
+    service-areas: [care]
+    text: {sv: "Något hände.", en: "Something happened."}
+    source: "Myndigheten"
+    basis: source
+""",
     "comparability/2021-2022.yaml": """\
 edges:
   - from: "steps@1"

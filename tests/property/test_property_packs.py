@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import Family, Indicator, IndicatorVersion
 from jamfor.core.indicators.rules import (
+    Elsewhere,
     Ladder,
     LevelOf,
     NumberOf,
@@ -91,6 +93,7 @@ rules = st.one_of(
     st.builds(RatioOf, numerator=refs, denominator=refs),
     st.builds(NumberOf, of=refs),
     st.builds(ShareOfPositives, service_area=ids),
+    st.builds(Elsewhere, what=st.builds(LocalText, sv=said, en=said)),
 )
 
 st.register_type_strategy(LocalText, st.builds(LocalText, sv=said, en=said))
@@ -112,7 +115,9 @@ indicators = st.builds(
     Indicator,
     id=words,
     kolada_until=words,
-    versions=few(st.builds(IndicatorVersion, version=numbers, rule=rules)),
+    versions=few(
+        st.builds(IndicatorVersion, version=numbers, rule=rules, elsewhere=few(words))
+    ),
 )
 questions = st.builds(
     Question,
@@ -144,6 +149,7 @@ packs = st.builds(
     terms=few(st.from_type(Term)),
     edges=few(edges),
     geography=st.from_type(Geography),
+    notes=few(st.from_type(ContextNote)),
 )
 
 

@@ -39,8 +39,8 @@ from jamfor.store.snapshots import SnapshotTables, write_answers_snapshot
 
 
 EXAMPLE = "jamfor demo --data data --port 8000"
-FIRST = ReleaseId(year=2022, publication=1, correction=0)
 INPUTS = "example-inputs"  # in the data folder: the release and the hash of its inputs
+PUBLICATION = 1  # of the year: the one in June
 PUBLISHED = time(6, 0, tzinfo=UTC)  # eight o'clock in Sweden in June
 NOTES = (
     LocalText(
@@ -59,7 +59,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "demo",
         help="build the example for all of Sweden and serve it",
-        description="Invent answers for every municipality and district in two rounds,"
+        description="Invent answers for every municipality and district in each round,"
         " publish a release of them and serve it. If it is built, it is only served.",
         epilog=f"example: {EXAMPLE}",
     )
@@ -155,7 +155,7 @@ def _build(
     snapshots = _freeze(data, pack, generate(pack, goals, seed=options.seed), steps)
     steps(f"freezing {len(published.figures)} published national figures")
     snapshots = [*snapshots, _deliver(data, pack, published)]
-    release = free_id(data)
+    release = free_id(data, year=int(max(rounds)))
     build_release(
         data=data,
         pack=pack,
@@ -201,17 +201,15 @@ def _deliver(data: Path, pack: Pack, published: PublishedFile) -> Path:
     )
 
 
-def free_id(data: Path) -> ReleaseId:
-    """Return the first id, or the next correction: what is published is not edited."""
+def free_id(data: Path, *, year: int) -> ReleaseId:
+    """Return a year’s first id, or the next correction: what is published stays."""
     taken = [
         release.correction
         for release in published_releases(data)
-        if (release.year, release.publication) == (FIRST.year, FIRST.publication)
+        if (release.year, release.publication) == (year, PUBLICATION)
     ]
     correction = max(taken, default=-1) + 1
-    return ReleaseId(
-        year=FIRST.year, publication=FIRST.publication, correction=correction
-    )
+    return ReleaseId(year=year, publication=PUBLICATION, correction=correction)
 
 
 @dataclass(slots=True)

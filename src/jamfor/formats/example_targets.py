@@ -50,11 +50,33 @@ class NationalRange(Entry, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Unmatched(Entry, frozen=True, kw_only=True):
+    """A published national figure that no indicator of ours is about, and why."""
+
+    name: str
+    period: Year
+    share: Percent
+    source: str
+    why: str
+
+
+class ResponseTarget(Entry, frozen=True, kw_only=True):
+    """A published response rate in per cent: of a service area, or of every one."""
+
+    period: Year
+    service_area: str | None = None
+    rate: Percent
+    basis: Basis
+    source: str
+
+
 class NationalFile(Entry, frozen=True, kw_only=True):
     """example/national.yaml."""
 
     targets: list[NationalTarget]
     ranges: list[NationalRange]
+    response: list[ResponseTarget]
+    unmatched: list[Unmatched]
 
 
 class BasketYear(Entry, frozen=True, kw_only=True):

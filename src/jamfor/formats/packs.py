@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import (
     Aspect,
     Dimension,
@@ -112,6 +113,7 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     edges: tuple[Edge, ...]
     geography: Geography
     parties: tuple[Party, ...] = ()
+    notes: tuple[ContextNote, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -147,6 +149,7 @@ def pack_from_json(raw: bytes) -> Pack:
         edges=row.edges,
         geography=row.geography,
         parties=row.parties,
+        notes=row.notes,
     )
     if findings.problems:
         raise FaultyDefinitionsError(findings.problems[0].text.en)

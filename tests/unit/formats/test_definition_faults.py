@@ -30,6 +30,8 @@ NO = '{is: {question: offered, value: "no"}}'
 # Graded is asked only of those that answered yes to offered.
 NEVER_BOTH = f"{{all: [{{is: {{question: graded, value: none}}}}, {NO}]}} # here"
 
+NOTES = "comparability/notes.yaml"
+
 YAML = [
     ("yaml-duplicate-key", TERMS, "basis: inferred", "id: x # here"),
     ("yaml-surprising-value", CARE, '"no"', "no # here"),
@@ -213,6 +215,7 @@ INDICATORS = [
     ),
     ("party-out-of-place", CARE, "family: kin", "outside-party: police # here"),
     ("unknown-service-area", CARE, "[care, help]", "[care, hepl] # here"),
+    ("unknown-service-area", NOTES, "[care]", "[caer] # here"),
     ("unknown-service-area", CARE, "service-area: care", "service-area: x"),
     ("overlapping-periods", CARE, "periods: [2022]", "periods: [2021, 2022] # here"),
     ("rule-does-not-fit-kind", CARE, "kind: fact", "kind: ordinal # here"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jamfor.core.comparability.edges import Edge
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import Family, Indicator, Party
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
@@ -42,3 +43,4 @@ class Pack:
     edges: tuple[Edge, ...]
     geography: Geography
     parties: tuple[Party, ...] = ()
+    notes: tuple[ContextNote, ...] = ()

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jamfor.core.comparability.edges import Edge, Verdict
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion
 from jamfor.formats.definitions.questions import local, years
 from jamfor.formats.definitions.reading import Findings, Site
-from jamfor.formats.definitions.schema import EdgeEntry
+from jamfor.formats.definitions.schema import ContextNoteEntry, EdgeEntry
 
 
 Written = tuple[EdgeEntry, Site]
@@ -225,3 +226,26 @@ def _last_year(version: IndicatorVersion, before: str) -> str:
 
 def _first_year(version: IndicatorVersion, after: str) -> str:
     return min(period for period in version.years if period > after)
+
+
+def context_note_of(
+    entry: ContextNoteEntry, site: Site, service_areas: Collection[str], found: Findings
+) -> ContextNote:
+    """Return a context note; a service area there is none of is noted."""
+    found.define(("note", entry.id), site)
+    for index, area in enumerate(entry.service_areas):
+        if area not in service_areas:
+            found.refuse(
+                "unknown-service-area",
+                site.at("service-areas", index),
+                sv=f"Verksamhetsområdet ”{area}” finns inte. Rätta id.",
+                en=f"There is no service area “{area}”. Correct the id.",
+            )
+    return ContextNote(
+        id=entry.id,
+        years=years(entry.years),
+        service_areas=tuple(entry.service_areas),
+        text=local(entry.text),
+        source=entry.source,
+        basis=entry.basis,
+    )

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from jamfor.core.comparability.checks import check_comparability
+from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.checks import Surroundings, check_indicators
 from jamfor.core.indicators.definitions import Family, Indicator, Party
 from jamfor.core.places.checks import check_geography
@@ -19,7 +20,7 @@ from jamfor.core.releases.pack import Pack, Round
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.problems import Location, Problem, Severity, Where
 from jamfor.formats.definitions import schema
-from jamfor.formats.definitions.comparability import Expansion
+from jamfor.formats.definitions.comparability import Expansion, context_note_of
 from jamfor.formats.definitions.indicators import (
     check_archetype,
     family_of,
@@ -71,6 +72,7 @@ _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("questions/*.yaml", schema.QuestionsFile),
     ("questionnaires/*/round.yaml", schema.RoundFile),
     ("questionnaires/*/*.yaml", schema.QuestionnaireFile),
+    ("comparability/notes.yaml", schema.ContextNotesFile),
     ("comparability/*.yaml", schema.EdgesFile),
     ("breakdowns/*.yaml", schema.BreakdownFile),
     ("example/places.yaml", schema.ExamplePlacesFile),
@@ -222,7 +224,18 @@ def assemble(files: Files, findings: Findings, *, example: bool) -> Pack:
         terms=_terms(files, findings),
         edges=expansion.edges(list(verdicts)),
         geography=geography,
+        notes=_notes(files, areas, findings),
     )
+
+
+def _notes(
+    files: Files, areas: Sequence[str], findings: Findings
+) -> tuple[ContextNote, ...]:
+    written = _entries(
+        files.of(schema.ContextNotesFile), "notes", lambda file: file.notes
+    )
+    found = [context_note_of(entry, site, areas, findings) for entry, site in written]
+    return tuple(sorted(found, key=lambda note: (note.years, note.id)))
 
 
 def _indicators(files: Files, findings: Findings) -> dict[str, Indicator]:

@@ -287,6 +287,23 @@ class EdgesFile(Entry, frozen=True, kw_only=True):
     edges: list[EdgeEntry]
 
 
+class ContextNoteEntry(Entry, frozen=True, kw_only=True):
+    """Something to know of some years; without service areas it concerns them all."""
+
+    id: Id
+    years: Annotated[list[Year], Meta(min_length=1)]
+    service_areas: list[Id] = []
+    text: Text
+    source: Words
+    basis: Basis
+
+
+class ContextNotesFile(Entry, frozen=True, kw_only=True):
+    """comparability/notes.yaml."""
+
+    notes: list[ContextNoteEntry]
+
+
 # breakdowns/
 
 

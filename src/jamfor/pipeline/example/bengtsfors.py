@@ -69,10 +69,14 @@ def settle_baskets(
         for year in target.years
         if str(year.period) == round_.period
     }
+    if not years:
+        return
+    told = {str(year.period) for target in goals.baskets for year in target.years}
+    first = round_.period == min(told)
     sheet = round_.sheets[goals.place]
     before = previous.sheets.get(goals.place) if previous else None
     held = frozenset[str]()
-    if previous is not None and before is not None:
+    if previous is not None and before is not None and not first:
         held = _met(_items(pack, previous, shares), before)
     items = _items(pack, round_, shares)
     search = _Search(
@@ -80,7 +84,7 @@ def settle_baskets(
         items=tuple(item for item in items if item.areas & years.keys()),
         years=years,
         pen=Pen(sheet=sheet, previous=before, draws=draws),
-        first=before is None,
+        first=first,
         held=held,
         dropped=frozenset(i for i in held if draws.uniform("kept", i) < DROPPED),
     )

@@ -85,6 +85,24 @@ def baskets(release: Release, goals: BengtsforsFile) -> Iterator[Basket]:
             )
 
 
+def _response(release: Release) -> Iterator[str]:
+    """The lowest and the highest response rate of each year, with their areas."""
+    for round_ in release.pack.rounds:
+        found = []
+        for area in release.pack.geography.service_areas:
+            rate = release.value(
+                f"oj-share-{area.id}",
+                NATION,
+                round_.period,
+                measure=Measure.RESPONSE_RATE,
+            )
+            if rate is not None and rate.value is not None:
+                found.append((100 * rate.value, area.id))
+        if found:
+            (low, least), (high, most) = min(found), max(found)
+            yield f"  {round_.period} {low:>5.1f} {least}, {high:.1f} {most}"
+
+
 def report(
     release: Release, nation: NationalFile, bengtsfors: BengtsforsFile
 ) -> Iterator[str]:
@@ -94,6 +112,11 @@ def report(
         computed = "–" if row.computed is None else f"{row.computed:.1f}"
         mark = " " if row.agrees else "!"
         yield f"{mark} {row.period} {row.indicator:<36}{row.target:>6.1f}{computed:>7}"
+    yield "Published, and about no indicator of ours:"
+    for figure in nation.unmatched:
+        yield f"  {figure.period} {figure.share:>5.0f}  {figure.name}: {figure.why}"
+    yield "Units taking part in each service area (per cent): lowest, highest"
+    yield from _response(release)
     yield f"Share of positives at {bengtsfors.place}: published, met/counted, computed"
     for basket in baskets(release, bengtsfors):
         wanted, computed = (

@@ -1,16 +1,16 @@
-"""The two rounds of the example, from definitions, published figures and a seed."""
+"""The rounds of the example, from definitions, published figures and a seed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.example_targets import BengtsforsFile, NationalFile
 from jamfor.pipeline.example.answering import Answering
 from jamfor.pipeline.example.bengtsfors import settle_baskets
 from jamfor.pipeline.example.draws import Draws
-from jamfor.pipeline.example.levels import demands, published, wanted
+from jamfor.pipeline.example.levels import demands, published, rates, wanted
 from jamfor.pipeline.example.nonresponse import decide_who_answers
 from jamfor.pipeline.example.nudge import Nudging
 from jamfor.pipeline.example.numbers import report_numbers
@@ -40,10 +40,22 @@ def generate(
     found: dict[str, SnapshotTables] = {}
     previous: Collected | None = None
     for period in sorted(round_.period for round_ in pack.rounds):
-        round_ = _collected(pack, goals, period, propensity, previous)
-        found[period] = tables(round_, previous)
+        before = None if previous is None else _continued(pack, previous)
+        round_ = _collected(pack, goals, period, propensity, before)
+        found[period] = tables(round_, before)
         previous = round_
     return found
+
+
+def _continued(pack: Pack, previous: Collected) -> Collected:
+    """Let a place that took over from others go on with what the first of them said."""
+    heirs = {
+        successor: previous.sheets[place.code]
+        for place in reversed(pack.geography.places)
+        if place.code in previous.sheets
+        for successor in place.successors
+    }
+    return replace(previous, sheets={**heirs, **previous.sheets})
 
 
 def _collected(
@@ -55,7 +67,12 @@ def _collected(
 ) -> Collected:
     draws = propensity.draws
     round_ = blank_round(pack, period)
-    decide_who_answers(round_, draws, always=(goals.bengtsfors.place,))
+    decide_who_answers(
+        round_,
+        draws,
+        always=(goals.bengtsfors.place,),
+        rates=rates(goals.national, period, round_.units),
+    )
     shares = wanted(pack, published(goals.national), draws, period)
     Answering(
         round_=round_,

@@ -6,9 +6,10 @@ are invented; they only keep the example from looking like noise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.rules import (
     Elsewhere,
@@ -35,7 +36,7 @@ from jamfor.pipeline.example.draws import Draws
 from jamfor.pipeline.example.sheets import by_route, leaves, question_of
 
 
-# Share of units that meet an indicator of a theme, and the change to the next year.
+# Share of units that meet an indicator of a theme in 2021, and the change a year.
 THEMES: Mapping[str, tuple[float, float]] = {
     "internal-coordination": (0.28, 0.03),
     "external-collaboration": (0.30, 0.00),
@@ -72,6 +73,7 @@ THEMES: Mapping[str, tuple[float, float]] = {
 OTHERWISE = (0.50, 0.01)
 SPREAD = 0.07  # between the indicators of a theme
 LEAST, MOST = 0.03, 0.97
+BASE_YEAR = 2021  # of which the levels of the themes are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,29 +117,70 @@ def published(targets: NationalFile) -> dict[tuple[str, str], float]:
     return shares
 
 
+def rates(
+    targets: NationalFile, period: str, service_areas: Iterable[str]
+) -> dict[str, float]:
+    """Return the published shares taking part in a year, by service area."""
+    found: dict[str, float] = {}
+    for target in targets.response:
+        if str(target.period) == period:
+            areas = [target.service_area] if target.service_area else service_areas
+            found |= dict.fromkeys(areas, target.rate / 100)
+    return found
+
+
 def wanted(
     pack: Pack, shares: Mapping[tuple[str, str], float], draws: Draws, period: str
 ) -> dict[str, Wanted]:
-    """Return the share wanted of every indicator asked in a year."""
-    first = min(round_.period for round_ in pack.rounds)
+    """Return the share wanted of every indicator asked in a year.
+
+    Between published years that can be compared it lies on the line between them;
+    before and after them it drifts as its theme does. A year that a break parts from
+    every published one starts from its theme's level.
+    """
+    graph = ComparabilityGraph.of(pack.indicators, pack.edges)
+    known: dict[str, dict[str, float]] = {}
+    for (indicator_id, year), share in shares.items():
+        known.setdefault(indicator_id, {})[year] = share
     found = {}
     for indicator in pack.indicators:
         version = indicator.in_period(period)
         if version is None:
             continue
-        if (indicator.id, period) in shares:
-            share = shares[indicator.id, period]
-            found[indicator.id] = Wanted(share=share, published=True)
+        told = known.get(indicator.id, {})
+        if period in told:
+            found[indicator.id] = Wanted(share=told[period], published=True)
             continue
         level, drift = THEMES.get(version.theme, OTHERWISE)
         level += SPREAD * draws.normal("level", indicator.id)
-        # One published year is the best guess of the other.
-        for (known, _), share in shares.items():
-            level = share if known == indicator.id else level
-        level += drift * (period != first)
+        level += drift * (int(period) - BASE_YEAR)
+        anchors = {
+            year: share
+            for year, share in told.items()
+            if indicator.in_period(year) and _joined(graph, indicator.id, year, period)
+        }
+        if anchors:
+            level = _on_the_way(anchors, drift, period)
         share = min(max(level, LEAST), MOST)
         found[indicator.id] = Wanted(share=share, published=False)
     return found
+
+
+def _joined(graph: ComparabilityGraph, indicator: str, year: str, other: str) -> bool:
+    earlier, later = sorted((year, other))
+    found = graph.compare(indicator, earlier=earlier, later=later)
+    return found.verdict.allows_difference
+
+
+def _on_the_way(anchors: Mapping[str, float], drift: float, period: str) -> float:
+    """A level between two published years, or past the nearest one."""
+    before = max((year for year in anchors if year < period), default="")
+    after = min((year for year in anchors if year > period), default="")
+    if before and after:
+        step = (anchors[after] - anchors[before]) / (int(after) - int(before))
+        return anchors[before] + step * (int(period) - int(before))
+    nearest = before or after
+    return anchors[nearest] + drift * (int(period) - int(nearest))
 
 
 def demands(

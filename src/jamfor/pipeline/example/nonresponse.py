@@ -22,18 +22,24 @@ LEFT_OUT = 0.10  # of the questions of such a unit
 
 
 def decide_who_answers(
-    round_: Collected, draws: Draws, *, always: Collection[str]
+    round_: Collected,
+    draws: Draws,
+    *,
+    always: Collection[str],
+    rates: Mapping[str, float],
 ) -> None:
     """Settle who takes part in what, and which questions are left out.
 
-    `always` are units that take part in everything and leave nothing out.
+    `always` are units that take part in everything and leave nothing out; `rates` are
+    the published shares taking part, by service area.
     """
     period = round_.period
     ranked = sorted(round_.sheets, key=lambda p: draws.uniform("absent", period, p))
     away = set(ranked[: round(ABSENT * len(ranked))])
     for area, units in round_.units.items():
         low, high = RESPONSE
-        rate = low + (high - low) * draws.uniform("rate", period, area)
+        drawn = low + (high - low) * draws.uniform("rate", period, area)
+        rate = rates.get(area, drawn)
         ways = {u.place: draws.uniform("silent", period, area, u.place) for u in units}
         order = sorted(
             (place for place in ways if place not in always),

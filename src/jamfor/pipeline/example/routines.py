@@ -24,21 +24,21 @@ NEW_DRAFT = 0.9  # nearness from which an unwritten one has been written since
 OUT_OF_DATE, UNDOCUMENTED, UNDECIDED = 0.35, 0.08, 0.15
 
 
-def is_current(sheet: Sheet, routine: str) -> bool:
+def is_current(sheet: Sheet, routine: str, *, months: int = WINDOW) -> bool:
     """Whether a routine holds on every count at the reference date."""
     evidence = sheet.evidence.get(routine)
     return (
         evidence is not None
         and evidence.documented
         and sheet.values.get((routine, MANAGEMENT.code)) == (YES.code,)
-        and _in_window(evidence.followed_up, sheet)
+        and _in_window(evidence.followed_up, sheet, months)
     )
 
 
-def _in_window(day: date | None, sheet: Sheet) -> bool:
+def _in_window(day: date | None, sheet: Sheet, months: int) -> bool:
     if day is None:
         return False
-    return months_before(sheet.reference_date, WINDOW) <= day <= sheet.reference_date
+    return months_before(sheet.reference_date, months) <= day <= sheet.reference_date
 
 
 def keep_current(

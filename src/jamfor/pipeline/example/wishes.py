@@ -6,7 +6,7 @@ Only answers and dates are written; whether the wish came true is judged by the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.rules import Ladder, LevelOf, Rule
@@ -26,6 +26,7 @@ from jamfor.core.questionnaires.questions import Response, ResponseType
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.pipeline.example.draws import Draws
 from jamfor.pipeline.example.routines import (
+    WINDOW,
     is_current,
     keep_current,
     let_lapse,
@@ -41,14 +42,19 @@ class Pen:
     sheet: Sheet
     previous: Sheet | None
     draws: Draws
+    window: int = WINDOW
 
     def grant(self, version: IndicatorVersion, *, met: bool) -> None:
         """Answer so that an indicator is met, or is not."""
         for condition in _conditions(version):
-            if met:
-                self._make_true(condition)
-            else:
-                self._make_false(condition)
+            replace(self, window=_window(condition)).settle(condition, holds=met)
+
+    def settle(self, condition: Condition, *, holds: bool) -> None:
+        """Answer so that a condition holds, or does not."""
+        if holds:
+            self._make_true(condition)
+        else:
+            self._make_false(condition)
 
     def let_lapse(self, routine: str) -> None:
         """Answer that a routine is written but not followed up of late."""
@@ -101,10 +107,20 @@ class Pen:
         if isinstance(leaf, Is) and not current:
             take_back(self.sheet, routine)
             return
-        if is_current(self.sheet, routine) is current:
+        if is_current(self.sheet, routine, months=self.window) is current:
             return
         change = keep_current if current else let_lapse
         change(self.sheet, routine, self.draws, self.previous)
+        if not current and is_current(self.sheet, routine, months=self.window):
+            # A longer window still holds last year's follow-up: nobody wrote it down.
+            told = self.sheet.evidence[routine]
+            self.sheet.evidence[routine] = replace(told, documented=False)
+
+
+def _window(condition: Condition) -> int:
+    """The months within which a follow-up counts; the shortest if nothing is said."""
+    found = (f for f in leaves(condition) if isinstance(f, FollowedUpWithin))
+    return max((leaf.months for leaf in found), default=WINDOW)
 
 
 def _conditions(version: IndicatorVersion) -> Iterator[Condition]:

@@ -54,6 +54,20 @@ class Motive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """Rows that differ from the others in the same way: in what, and in which years."""
+
+    clauses: tuple[LocalText, ...]
+    years: LocalText | None
+    rows: tuple[FamilyRow, ...]
+
+    @property
+    def names(self) -> tuple[LocalText, ...]:
+        """The service areas of the rows, each once."""
+        return tuple(dict.fromkeys(row.area_names for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A family in the list of families: how many members, and between which shares."""
 
@@ -70,7 +84,7 @@ def page(visit: Visit, code: str) -> Page:
     place = chosen_place(visit, atlas)
     nation = PlaceYears(visit.release, atlas.places[NATION])
     own = PlaceYears(visit.release, place) if place else None
-    year = chosen_year(visit, atlas) or _year(atlas, family, nation)
+    year = chosen_year(visit, atlas) or best_year(atlas, family)
     rows = family_rows(atlas, family, year, nation, own)
     return Page(
         template="explorer/family.html",
@@ -88,7 +102,7 @@ def page(visit: Visit, code: str) -> Page:
             "year": year,
             "before": str(int(year) - 1),
             "range": _told(rows, year),
-            "differing": [r for r in rows if r.differs or r.years_differ],
+            "differing": _differing(rows),
             "motives": _motives(rows),
             "matrix": family.id in {COORDINATION, AGREEMENT},
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
@@ -121,18 +135,13 @@ def index(visit: Visit) -> Page:
 
 
 def _summary(atlas: Atlas, family: Family, nation: PlaceYears) -> Summary | None:
-    year = _year(atlas, family, nation)
+    year = best_year(atlas, family)
     rows = family_rows(atlas, family, year, nation, None)
     if not rows:
         return None
     return Summary(
         family=family, members=len(rows), year=year, range=range_in(rows, year)
     )
-
-
-def _year(atlas: Atlas, family: Family, nation: PlaceYears) -> str:
-    rows = family_rows(atlas, family, atlas.now, nation, None)
-    return best_year(rows, atlas.periods) if rows else atlas.now
 
 
 def family_of(atlas: Atlas, code: str) -> Family:
@@ -229,6 +238,17 @@ _ALL_DIFFERENT = LocalText(
     sv="De mäts på olika sätt, och andelarna kan inte jämföras med varandra.",
     en="They are measured in different ways, and the shares cannot be compared.",
 )
+
+
+def _differing(rows: Sequence[FamilyRow]) -> tuple[Differing, ...]:
+    found: dict[tuple[tuple[LocalText, ...], LocalText | None], list[FamilyRow]] = {}
+    for row in rows:
+        if row.differs or row.years_differ:
+            found.setdefault((row.differs, row.years_differ), []).append(row)
+    return tuple(
+        Differing(clauses=clauses, years=years, rows=tuple(held))
+        for (clauses, years), held in found.items()
+    )
 
 
 def _motives(rows: Sequence[FamilyRow]) -> tuple[Motive, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -297,14 +298,11 @@ def range_in(rows: Sequence[FamilyRow], year: str) -> Range | None:
     return range_of(members, preposition=OF if alone else WITHIN)
 
 
-def best_year(rows: Sequence[FamilyRow], periods: Sequence[str]) -> str:
+def best_year(atlas: Atlas, family: Family) -> str:
     """Return the last round in which at least half of the members were asked about."""
-    asked = {
-        year: sum(1 for row in rows if row.cell(year).figure.missing is not _NOT_ASKED)
-        for year in periods
-    }
-    most = max(asked.values())
-    return max(year for year in periods if 2 * asked[year] >= most)
-
-
-_NOT_ASKED = Missing.NOT_ASKED
+    members = members_of(atlas, family)
+    groups = [_asked(members, ids) for ids in _without_twins(members, atlas.now)]
+    asked = Counter(year for years in groups for year in years)
+    most = max(asked.values(), default=0)
+    good = (year for year in atlas.periods if 2 * asked[year] >= most > 0)
+    return max(good, default=atlas.now)
