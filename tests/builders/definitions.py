@@ -40,6 +40,18 @@ families:
   - id: kin
     title: {sv: "Familj", en: "Family"}
     basis: inferred
+  - id: coordination-routine
+    title: {sv: "Samordning", en: "Coordination"}
+    basis: inferred
+  - id: external-agreement
+    title: {sv: "Överenskommelse", en: "Agreement"}
+    basis: inferred
+""",
+    "indicators/parties.yaml": """\
+parties:
+  - id: police
+    title: {sv: "Polisen", en: "The police"}
+    basis: inferred
 """,
     "indicators/care.yaml": f"""\
 indicators:

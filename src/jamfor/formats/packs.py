@@ -24,6 +24,7 @@ from jamfor.core.indicators.definitions import (
     IndicatorVersion,
     Kind,
     Level,
+    Party,
 )
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import (
@@ -77,6 +78,7 @@ class _IndicatorVersionRow(_Row, frozen=True, kw_only=True):
     # Packs of earlier releases have none of these.
     suppression: str = ""
     groups: tuple[tuple[str, str], ...] = ()
+    outside_party: str = ""
 
 
 class _IndicatorRow(_Row, frozen=True, kw_only=True):
@@ -115,6 +117,7 @@ class _PackRow(_Row, frozen=True, kw_only=True):
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    parties: tuple[Party, ...] = ()
     notes: tuple[ContextNote, ...] = ()
     policies: tuple[SuppressionPolicy, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
@@ -152,6 +155,7 @@ def pack_from_json(raw: bytes) -> Pack:
         terms=row.terms,
         edges=row.edges,
         geography=row.geography,
+        parties=row.parties,
         notes=row.notes,
         policies=row.policies,
         breakdowns=row.breakdowns,

@@ -195,6 +195,25 @@ QUESTIONNAIRES = [
 
 INDICATORS = [
     ("unknown-family", CARE, "family: kin", "family: kim # here"),
+    (
+        "coordination-of-one-area",
+        CARE,
+        "service-areas: [care, help]\n        family: kin",
+        "service-areas: [care] # here\n        family: coordination-routine",
+    ),
+    (
+        "agreement-without-party",
+        CARE,
+        "family: kin",
+        "family: external-agreement # here",
+    ),
+    (
+        "unknown-party",
+        CARE,
+        "family: kin",
+        "family: external-agreement\n        outside-party: polis # here",
+    ),
+    ("party-out-of-place", CARE, "family: kin", "outside-party: police # here"),
     ("unknown-service-area", CARE, "[care, help]", "[care, hepl] # here"),
     ("unknown-service-area", NOTES, "[care]", "[caer] # here"),
     ("unknown-service-area", CARE, "service-area: care", "service-area: x"),

@@ -103,6 +103,31 @@ def met_if_followed_up(
     return bool(routines) and _is_met(version, questions=questions, answers=supposed)
 
 
+def has_lapsed(
+    version: IndicatorVersion, *, questions: Questions, answers: UnitAnswers
+) -> bool:
+    """Whether an indicator is no longer met only because time has passed.
+
+    It is not met at the reference date, and the same answers met it on the day one of
+    its routines was last followed up. A routine never followed up has not lapsed.
+    """
+    if _is_met(version, questions=questions, answers=answers):
+        return False
+    days = {
+        evidence.followed_up
+        for leaf in _windows(version.rule)
+        if (evidence := answers.evidence.get(leaf.routine)) is not None
+        and evidence.followed_up is not None
+        and evidence.followed_up < answers.reference_date
+    }
+    return any(
+        _is_met(
+            version, questions=questions, answers=replace(answers, reference_date=day)
+        )
+        for day in days
+    )
+
+
 def shortcoming(
     version: IndicatorVersion, *, questions: Questions, answers: UnitAnswers
 ) -> LocalText | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jamfor.core.indicators.coordination_checks import check_coordination
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
 from jamfor.core.indicators.rule_checks import Asked, check_rule
 from jamfor.core.indicators.rules import (
@@ -35,6 +36,7 @@ class Surroundings:
     questions: Sequence[Question]
     questionnaires: Sequence[Questionnaire]
     families: Collection[str]
+    parties: Collection[str]
     geography: Geography
     policies: Collection[str] = ()
     groups: Collection[tuple[str, str]] = ()
@@ -83,6 +85,7 @@ def check_indicators(
         for version in indicator.versions:
             subject = ("indicator", indicator.id, version.version)
             found += _check_names(version, areas, surroundings.families, subject, where)
+            found += check_coordination(version, surroundings.parties, subject, where)
             found += _check_kind(version, subject, where)
             found += _check_persons(version, surroundings, subject, where)
             found += _check_levels(version, subject, where)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jamfor.core.indicators.rules import Rule
-from jamfor.core.vocabulary.basis import IndicatorBasis
+from jamfor.core.vocabulary.basis import Basis, IndicatorBasis
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Measure
 from jamfor.core.vocabulary.texts import LocalText
@@ -84,7 +84,7 @@ class IndicatorVersion:
     `periods` are the rounds it is computed from; `elsewhere` are years of which only
     figures that somebody else published are known. `service_areas` are where it is
     shown, its home first: the home's frame says who is asked. `counts_in` are the
-    baskets it is a factor of.
+    baskets it is a factor of. `outside_party` is whom an agreement is with.
     """
 
     version: int
@@ -111,6 +111,7 @@ class IndicatorVersion:
     elsewhere: tuple[str, ...] = ()
     suppression: str = ""  # the policy of a share of persons
     groups: tuple[tuple[str, str], ...] = ()  # whom it is about: (dimension, code)
+    outside_party: str = ""
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -175,3 +176,19 @@ class Family:
 
     id: str
     title: LocalText
+
+
+COORDINATION = "coordination-routine"
+"""The family of routines for coordination between the service areas that show them."""
+
+AGREEMENT = "external-agreement"
+"""The family of agreements between a service area and a party outside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody outside the social services with whom there are agreements."""
+
+    id: str
+    title: LocalText
+    basis: Basis

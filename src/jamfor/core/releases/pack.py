@@ -8,7 +8,12 @@ from datetime import date
 from jamfor.core.comparability.edges import Edge
 from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.breakdowns import Breakdown
-from jamfor.core.indicators.definitions import Family, Indicator, IndicatorVersion
+from jamfor.core.indicators.definitions import (
+    Family,
+    Indicator,
+    IndicatorVersion,
+    Party,
+)
 from jamfor.core.places.places import Geography
 from jamfor.core.questionnaires.questions import Question, Questionnaire, Term
 from jamfor.core.statistics.suppression import SuppressionPolicy
@@ -44,6 +49,7 @@ class Pack:
     terms: tuple[Term, ...]
     edges: tuple[Edge, ...]
     geography: Geography
+    parties: tuple[Party, ...] = ()
     notes: tuple[ContextNote, ...] = ()
     policies: tuple[SuppressionPolicy, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()

@@ -10,6 +10,7 @@ from jamfor.core.indicators.definitions import (
     Indicator,
     IndicatorVersion,
     Level,
+    Party,
 )
 from jamfor.core.vocabulary.basis import IndicatorBasis
 from jamfor.core.vocabulary.missing import Missing
@@ -23,6 +24,7 @@ from jamfor.formats.definitions.schema import (
     IndicatorEntry,
     IndicatorVersionEntry,
     LevelEntry,
+    PartyEntry,
 )
 
 
@@ -81,6 +83,7 @@ def _version(
         unit=entry.unit or "",
         levels=_levels(entry.levels),
         met_from=entry.met_from or "",
+        outside_party=entry.outside_party or "",
         elsewhere=years(entry.elsewhere),
         suppression=entry.suppression or "",
         groups=tuple(entry.groups.items()),
@@ -109,6 +112,12 @@ def family_of(entry: FamilyEntry, site: Site, findings: Findings) -> Family:
     """Return a family of indicators."""
     findings.define(("family", entry.id), site)
     return Family(id=entry.id, title=local(entry.title))
+
+
+def party_of(entry: PartyEntry, site: Site, findings: Findings) -> Party:
+    """Return somebody outside with whom there are agreements."""
+    findings.define(("party", entry.id), site)
+    return Party(id=entry.id, title=local(entry.title), basis=entry.basis)
 
 
 def check_archetype(entry: ArchetypeEntry, site: Site, findings: Findings) -> None:

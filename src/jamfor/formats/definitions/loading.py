@@ -10,7 +10,7 @@ from typing import TypeVar
 from jamfor.core.comparability.checks import check_comparability
 from jamfor.core.comparability.notes import ContextNote
 from jamfor.core.indicators.checks import Surroundings, check_indicators
-from jamfor.core.indicators.definitions import Family, Indicator
+from jamfor.core.indicators.definitions import Family, Indicator, Party
 from jamfor.core.places.checks import check_geography
 from jamfor.core.places.places import Geography, Place
 from jamfor.core.questionnaires.checks import check_questionnaires
@@ -26,6 +26,7 @@ from jamfor.formats.definitions.indicators import (
     check_archetype,
     family_of,
     indicator_of,
+    party_of,
 )
 from jamfor.formats.definitions.places import (
     counties_of,
@@ -67,6 +68,7 @@ _FIGURES = ("example/", "published/")  # hold figures too, which are no definiti
 _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("indicators/archetypes.yaml", schema.ArchetypesFile),
     ("indicators/families.yaml", schema.FamiliesFile),
+    ("indicators/parties.yaml", schema.PartiesFile),
     ("indicators/*.yaml", schema.IndicatorsFile),
     ("questions/terms*.yaml", schema.TermsFile),
     ("questions/*.yaml", schema.QuestionsFile),
@@ -139,6 +141,7 @@ def meaning(pack: Pack, where: Where) -> list[Problem]:
         questions=pack.questions,
         questionnaires=pack.questionnaires,
         families={family.id for family in pack.families},
+        parties={party.id for party in pack.parties},
         geography=pack.geography,
         policies={policy.id for policy in pack.policies},
         groups={
@@ -224,6 +227,7 @@ def assemble(files: Files, findings: Findings, *, example: bool) -> Pack:
         rounds=_rounds(files, findings),
         indicators=tuple(indicators[each] for each in sorted(indicators)),
         families=_families(files, findings),
+        parties=_parties(files, findings),
         questions=_questions(files, findings),
         questionnaires=_questionnaires(files, areas, findings),
         terms=_terms(files, findings),
@@ -274,6 +278,13 @@ def _families(files: Files, findings: Findings) -> tuple[Family, ...]:
         files.of(schema.FamiliesFile), "families", lambda file: file.families
     )
     return tuple(family_of(entry, site, findings) for entry, site in written)
+
+
+def _parties(files: Files, findings: Findings) -> tuple[Party, ...]:
+    written = _entries(
+        files.of(schema.PartiesFile), "parties", lambda file: file.parties
+    )
+    return tuple(party_of(entry, site, findings) for entry, site in written)
 
 
 def _questions(files: Files, findings: Findings) -> tuple[Question, ...]:

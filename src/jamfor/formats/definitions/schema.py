@@ -70,6 +70,7 @@ class IndicatorVersionEntry(Entry, frozen=True, kw_only=True):
     counts_in: list[Id] | None = None
     counts_motive: Text | None = None
     family: Id | None = None
+    outside_party: Id | None = None
     theme: Id
     aspect: Aspect
     dimension: Dimension
@@ -125,6 +126,20 @@ class FamiliesFile(Entry, frozen=True, kw_only=True):
     """indicators/families.yaml."""
 
     families: list[FamilyEntry]
+
+
+class PartyEntry(Entry, frozen=True, kw_only=True):
+    """Somebody outside the social services with whom there are agreements."""
+
+    id: Id
+    title: Text
+    basis: Basis
+
+
+class PartiesFile(Entry, frozen=True, kw_only=True):
+    """indicators/parties.yaml, in the order in which pages show them."""
+
+    parties: list[PartyEntry]
 
 
 # questions/

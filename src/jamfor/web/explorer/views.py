@@ -16,9 +16,14 @@ from jamfor.web.explorer import downloads
 from jamfor.web.explorer.pages import published
 from jamfor.web.explorer.queries import (
     areas,
-    families,
     guides,
     traces,
+)
+from jamfor.web.explorer.queries import (
+    coordination as coordination_page,
+)
+from jamfor.web.explorer.queries import (
+    families as family_pages,
 )
 from jamfor.web.explorer.queries import (
     front as front_page,
@@ -60,7 +65,9 @@ service_area = published(areas.page)
 indicators = published(indicator_pages.index)
 indicator = published(indicator_pages.page)
 trace = published(traces.page)
-family = published(families.page)
+families = published(family_pages.index)
+family = published(family_pages.page)
+coordination = published(coordination_page.page)
 places = published(place_pages.index)
 place = published(place_pages.page)
 place_area = published(place_pages.area)

@@ -1,4 +1,4 @@
-"""Families: what is measured in several service areas, side by side."""
+"""Families: what is measured in several service areas, side by side over the years."""
 
 from __future__ import annotations
 
@@ -9,58 +9,83 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jamfor.charts.dots import DotRow, axis
 from jamfor.charts.dots import row as drawn
-from jamfor.core.indicators.definitions import Family, IndicatorVersion
-from jamfor.core.indicators.rules import Rule
-from jamfor.core.places.places import Place, PlaceKind, ServiceArea
-from jamfor.core.statistics.formatting import percent_text
-from jamfor.core.vocabulary.errors import JamforError, NotFoundError
+from jamfor.core.findings.ranges import Range
+from jamfor.core.indicators.definitions import AGREEMENT, COORDINATION, Family, Kind
+from jamfor.core.indicators.phrases import say
+from jamfor.core.places.places import Place
+from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.missing import Missing
-from jamfor.core.vocabulary.observations import Measure
 from jamfor.core.vocabulary.texts import Language, LocalText
-from jamfor.formats.tables import Cell, Column, Table
 from jamfor.web.explorer.pages import Page, Visit
-from jamfor.web.explorer.queries.atlas import NATION, Atlas, atlas_of, by_name
-from jamfor.web.explorer.queries.figures import Figure, figure_of
-from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
-from jamfor.web.explorer.queries.rows import (
-    INDICATOR_COLUMNS,
-    Figures,
-    IndicatorRow,
-    figures_at,
-    indicator_row,
-    year_cells,
-    year_columns,
+from jamfor.web.explorer.queries.atlas import NATION, Atlas, atlas_of
+from jamfor.web.explorer.queries.choices import (
+    carried,
+    chosen_place,
+    chosen_year,
+    places_to_choose,
 )
+from jamfor.web.explorer.queries.family_rows import (
+    FamilyRow,
+    best_year,
+    family_rows,
+    range_in,
+)
+from jamfor.web.explorer.queries.family_tables import families_table, family_table
+from jamfor.web.explorer.queries.finding import Sort, entries_of, matches
+from jamfor.web.explorer.queries.place_rounds import PlaceYears
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyRow:
-    """One member of a family: where it is measured, the country, and one's own.
+class Drawn:
+    """A row on the scale of the year shown."""
 
-    `twins` are other ids under which the same answers are published.
-    """
-
-    areas: tuple[ServiceArea, ...]
-    twins: tuple[str, ...]
-    row: IndicatorRow
+    row: FamilyRow
     chart: SafeString
-    own: Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motive:
+    """Why years may not be compared, or only with caution, and in which rows."""
+
+    text: LocalText
+    years: str
+    broken: bool
+    names: tuple[LocalText, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """Rows that differ from the others in the same way: in what, and in which years."""
+
+    clauses: tuple[LocalText, ...]
+    years: LocalText | None
+    rows: tuple[FamilyRow, ...]
 
     @property
-    def area_names(self) -> LocalText:
-        """The service areas it is shown in, as one name."""
-        return LocalText(
-            sv=" och ".join(area.short.sv for area in self.areas),
-            en=" and ".join(area.short.en for area in self.areas),
-        )
+    def names(self) -> tuple[LocalText, ...]:
+        """The service areas of the rows, each once."""
+        return tuple(dict.fromkeys(row.area_names for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A family in the list of families: how many members, and between which shares."""
+
+    family: Family
+    members: int
+    year: str
+    range: Range | None
 
 
 def page(visit: Visit, code: str) -> Page:
-    """Show a family; with a municipality's own answers where one is chosen."""
+    """Show a family; with a place's own answers where one is chosen."""
     atlas = atlas_of(visit.release)
     family = family_of(atlas, code)
-    own = _chosen(visit, atlas)
-    rows = _rows(visit, atlas, family, own)
+    place = chosen_place(visit, atlas)
+    nation = PlaceYears(visit.release, atlas.places[NATION])
+    own = PlaceYears(visit.release, place) if place else None
+    year = chosen_year(visit, atlas) or best_year(atlas, family)
+    rows = family_rows(atlas, family, year, nation, own)
     return Page(
         template="explorer/family.html",
         title=family.title,
@@ -69,14 +94,53 @@ def page(visit: Visit, code: str) -> Page:
             "atlas": atlas,
             "family": family,
             "rows": rows,
-            "own": own,
-            "municipalities": sorted(
-                atlas.of_kind(PlaceKind.MUNICIPALITY), key=by_name
-            ),
-            "range": _range(rows, atlas),
+            "drawn": _drawn(rows, year, visit.language),
+            "own": place,
+            "own_is_unit": own is not None and not _is_sum(place),
+            "choices": places_to_choose(atlas),
+            "chosen": carried(place, visit.query.get("ar")),
+            "year": year,
+            "before": str(int(year) - 1),
+            "range": _told(rows, year),
+            "differing": _differing(rows),
+            "motives": _motives(rows),
+            "matrix": family.id in {COORDINATION, AGREEMENT},
             "axis": mark_safe(axis()),  # noqa: S308 - drawn by us
         },
-        tables=lambda: (_table(atlas, family, rows, own),),
+        tables=lambda: (family_table(family, rows, place),),
+    )
+
+
+def index(visit: Visit) -> Page:
+    """Show every family with its range."""
+    atlas = atlas_of(visit.release)
+    place = chosen_place(visit, atlas)
+    nation = PlaceYears(visit.release, atlas.places[NATION])
+    found = [_summary(atlas, family, nation) for family in atlas.pack.families]
+    summaries = [each for each in found if each is not None]
+    title = LocalText(
+        sv="Samma sak i flera områden", en="The same thing in several service areas"
+    )
+    return Page(
+        template="explorer/families.html",
+        title=title,
+        address="familj",
+        context={"summaries": summaries, "chosen": carried(place), "atlas": atlas},
+        tables=lambda: (
+            families_table(
+                title, [(s.family, s.members, s.year, s.range) for s in summaries]
+            ),
+        ),
+    )
+
+
+def _summary(atlas: Atlas, family: Family, nation: PlaceYears) -> Summary | None:
+    year = best_year(atlas, family)
+    rows = family_rows(atlas, family, year, nation, None)
+    if not rows:
+        return None
+    return Summary(
+        family=family, members=len(rows), year=year, range=range_in(rows, year)
     )
 
 
@@ -94,183 +158,114 @@ def family_of(atlas: Atlas, code: str) -> Family:
     return found
 
 
-def _chosen(visit: Visit, atlas: Atlas) -> Place | None:
-    code = visit.query.get("kommun", "")
-    if not code:
-        return None
-    place = atlas.places.get(code)
-    if place is None or place.kind is not PlaceKind.MUNICIPALITY:
-        raise JamforError(
-            text=LocalText(
-                sv=f"Det finns ingen kommun med koden ”{code}”.",
-                en=f"There is no municipality with the code “{code}”.",
-            )
-        )
-    return place
-
-
-def _rows(
-    visit: Visit, atlas: Atlas, family: Family, own: Place | None
-) -> tuple[FamilyRow, ...]:
-    figures = figures_at(visit.release, NATION)
-    members = _members(atlas, family)
-    order = [area.id for area in atlas.areas]
-    names = _operations(members)
-    rows = [
-        _row(visit, atlas, names[ids[0]], ids, figures, own)
-        for ids in _without_twins(members)
-    ]
-    rows.sort(key=lambda row: [order.index(area.id) for area in row.areas])
-    return tuple(rows)
-
-
-def _members(atlas: Atlas, family: Family) -> dict[str, IndicatorVersion]:
-    return {
-        indicator.id: version
-        for indicator in atlas.pack.indicators
-        if (version := indicator.in_period(atlas.now)) is not None
-        and version.family == family.id
+def _is_sum(place: Place | None) -> bool:
+    return place is not None and place.kind.value in {
+        "county",
+        "skr-group",
+        "size-class",
     }
 
 
-def _without_twins(
-    members: dict[str, IndicatorVersion],
-) -> tuple[tuple[str, ...], ...]:
-    """Put the ids of one rule together, the one shown in fewest areas first."""
-    found: dict[tuple[Rule, Missing | None], list[str]] = {}
-    for code, version in members.items():
-        found.setdefault((version.rule, version.when_not_reached), []).append(code)
+def _drawn(
+    rows: Sequence[FamilyRow], year: str, language: Language
+) -> tuple[Drawn, ...]:
+    """Return the rows asked about in a year, on one scale."""
     return tuple(
-        tuple(sorted(ids, key=lambda code: (len(members[code].service_areas), code)))
-        for ids in found.values()
+        Drawn(
+            row=row,
+            chart=mark_safe(drawn(_dots(row, year, language))),  # noqa: S308
+        )
+        for row in rows
+        if row.cell(year).figure.missing is not Missing.NOT_ASKED
     )
 
 
-def _operations(
-    members: dict[str, IndicatorVersion],
-) -> dict[str, tuple[str, ...]]:
-    """Return what tells the members apart: areas all of several share are left out."""
-    several = [
-        set(v.service_areas) for v in members.values() if len(v.service_areas) > 1
-    ]
-    shared = set.intersection(*several) if len(several) > 1 else set()
-    return {
-        code: tuple(a for a in version.service_areas if a not in shared)
-        or version.service_areas
-        for code, version in members.items()
-    }
-
-
-def _row(
-    visit: Visit,
-    atlas: Atlas,
-    areas: tuple[str, ...],
-    ids: tuple[str, ...],
-    figures: Figures,
-    own: Place | None,
-) -> FamilyRow:
-    row = indicator_row(atlas, atlas.indicators[ids[0]], figures)
-    mine = _own(visit, atlas, row.version, row, own) if own else None
-    return FamilyRow(
-        areas=tuple(atlas.area[area] for area in areas),
-        twins=ids[1:],
-        row=row,
-        own=mine,
-        chart=mark_safe(drawn(_dots(row, atlas, visit.language))),  # noqa: S308
-    )
-
-
-def _dots(row: IndicatorRow, atlas: Atlas, language: Language) -> DotRow:
-    said = [
-        f"{period}: {figure.text(language)}"
-        for period, figure in ((atlas.now, row.now), (atlas.before, row.before))
-    ]
+def _dots(row: FamilyRow, year: str, language: Language) -> DotRow:
+    cell = row.cell(year)
+    before = str(int(year) - 1)
+    earlier = next((c.figure for c in row.cells if c.year == before), None)
+    said = [f"{year}: {cell.figure.text(language)}"]
+    if earlier is not None:
+        said.append(f"{before}: {earlier.text(language)}")
+    own = cell.own
     return DotRow(
         label=f"{row.title.in_language(language)}. {', '.join(said)}",
-        now=row.now.plot if row.now.percent else None,
-        before=row.before.plot if row.before.percent else None,
-        joined=row.change.joined,
+        now=cell.figure.plot if cell.figure.percent else None,
+        before=earlier.plot if earlier and earlier.percent else None,
+        joined=cell.joined and cell.since == before,
+        peers=own.plot if own and own.percent and own.words is None else None,
+        bounds=cell.figure.plot_bounds if cell.figure.percent else None,
     )
 
 
-def _own(
-    visit: Visit,
-    atlas: Atlas,
-    version: IndicatorVersion,
-    row: IndicatorRow,
-    own: Place,
-) -> Figure:
-    release, indicator = visit.release, row.indicator.id
-    units = release.units_of(own.code, atlas.now, version.home)
-    found = release.value(indicator, own.code, atlas.now, measure=Measure.SHARE)
-    held = (
-        level.code
-        for level in version.levels
-        if release.value(
-            indicator, own.code, atlas.now, breakdown=f"level={level.code}"
+def _told(rows: Sequence[FamilyRow], year: str) -> LocalText | None:
+    """Say between which shares the members lie that can be compared, and how many."""
+    measured = [r for r in rows if r.cell(year).figure.exact is not None]
+    found = range_in(rows, year)
+    if not measured[1:]:
+        return None
+    if found is None:
+        return _ALL_DIFFERENT
+    median = any(row.version.kind is Kind.REPORTED for row in measured)
+    told = say(
+        "{what} i riket {year} {goes} {range}.",
+        "{what} in Sweden in {year} {goes} {range}.",
+        what=_MEDIAN if median else _SHARE,
+        year=LocalText(sv=year, en=year),
+        goes=_IS if found.is_one else _GOES,
+        range=found.text,
+    )
+    if found.members == len(measured):
+        return told
+    return say(
+        "{told} Det gäller de {n} av {all} som mäts på samma sätt.",
+        "{told} That is of the {n} of {all} measured in the same way.",
+        told=told,
+        n=_figure(found.members),
+        all=_figure(len(measured)),
+    )
+
+
+def _figure(number: int) -> LocalText:
+    return LocalText(sv=str(number), en=str(number))
+
+
+_SHARE = LocalText(sv="Andelen", en="The share")
+_MEDIAN = LocalText(sv="Medianen", en="The median")
+_IS = LocalText(sv="är", en="is")
+_GOES = LocalText(sv="går från", en="goes from")
+_ALL_DIFFERENT = LocalText(
+    sv="De mäts på olika sätt, och andelarna kan inte jämföras med varandra.",
+    en="They are measured in different ways, and the shares cannot be compared.",
+)
+
+
+def _differing(rows: Sequence[FamilyRow]) -> tuple[Differing, ...]:
+    found: dict[tuple[tuple[LocalText, ...], LocalText | None], list[FamilyRow]] = {}
+    for row in rows:
+        if row.differs or row.years_differ:
+            found.setdefault((row.differs, row.years_differ), []).append(row)
+    return tuple(
+        Differing(clauses=clauses, years=years, rows=tuple(held))
+        for (clauses, years), held in found.items()
+    )
+
+
+def _motives(rows: Sequence[FamilyRow]) -> tuple[Motive, ...]:
+    """Gather the motives of all breaks and cautions, each told once."""
+    found: dict[tuple[str, bool, LocalText], list[LocalText]] = {}
+    for row in rows:
+        for cell in row.cells:
+            step = cell.step or cell.ended
+            broken = cell.is_broken or cell.ended is not None
+            if step is None or not (broken or cell.is_cautious):
+                continue
+            years = f"{step.earlier}\N{EN DASH}{step.later}"
+            for text in step.motives:
+                found.setdefault((years, broken, text), []).append(row.area_names)
+    return tuple(
+        Motive(text=text, years=years, broken=broken, names=tuple(dict.fromkeys(names)))
+        for (years, broken, text), names in sorted(
+            found.items(), key=lambda each: each[0][:2]
         )
     )
-    return figure_of(found, version, of_unit=units == (own.code,), level=next(held, ""))
-
-
-def _range(rows: Sequence[FamilyRow], atlas: Atlas) -> LocalText | None:
-    """Say between which shares the service areas lie, where at least two have one."""
-    shown = sorted(
-        (row.row.now.exact, index)
-        for index, row in enumerate(rows)
-        if row.row.now.exact is not None and row.row.now.percent
-    )
-    if len(shown) <= 1:
-        return None
-    (low, first), (high, last) = shown[0], shown[-1]
-    names = [rows[i].area_names for i in (first, last)]
-    return LocalText(
-        sv=f"Andelen i riket {atlas.now} går från {percent_text(low, 'sv')} "
-        f"({_small(names[0].sv)}) till {percent_text(high, 'sv')} "
-        f"({_small(names[1].sv)}).",
-        en=f"The share in Sweden {atlas.now} ranges from {percent_text(low, 'en')} "
-        f"({_small(names[0].en)}) to {percent_text(high, 'en')} "
-        f"({_small(names[1].en)}).",
-    )
-
-
-def _small(name: str) -> str:
-    """Return a name as it stands inside a sentence; abbreviations keep their capitals.
-
-    >>> _small("Ekonomiskt bistånd och LSS")
-    'ekonomiskt bistånd och LSS'
-    """
-    words = name.split()
-    return " ".join(w if w.isupper() else w[:1].lower() + w[1:] for w in words)
-
-
-def _table(
-    atlas: Atlas, family: Family, rows: Sequence[FamilyRow], own: Place | None
-) -> Table:
-    mine: tuple[Column, ...] = ()
-    if own is not None:
-        mine = (Column(key=own.code, title=own.name),)
-    return Table(
-        key="family",
-        title=family.title,
-        columns=(
-            Column(key="area", title=LocalText(sv="Område", en="Service area")),
-            *INDICATOR_COLUMNS[:2],
-            *year_columns(atlas.now, atlas.before),
-            *mine,
-        ),
-        rows=tuple(
-            (
-                item.area_names,
-                item.row.indicator.id,
-                item.row.title,
-                *year_cells(item.row.now, item.row.before, item.row.change),
-                *_own_cell(item),
-            )
-            for item in rows
-        ),
-    )
-
-
-def _own_cell(item: FamilyRow) -> tuple[Cell, ...]:
-    return () if item.own is None else (item.own.answer_cell,)

@@ -133,6 +133,7 @@ def theme_order(code: str) -> int:
 
 
 TABLES: Mapping[str, LocalText] = {
+    "agreements": _said("överenskommelserna", "the agreements"),
     "answers": _said("svaren", "the answers"),
     "contributions": _said("bidragen", "the contributions"),
     "counties": _said("länen", "the counties"),

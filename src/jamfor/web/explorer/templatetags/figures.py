@@ -18,6 +18,7 @@ from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.texts import Language
 from jamfor.web.explorer.pages import PEER, TABLE, YEAR, Visit
+from jamfor.web.explorer.queries.coordination_cells import Standing, State
 from jamfor.web.explorer.queries.figures import (
     AMONG_COMMON,
     BASIS_WORDS,
@@ -218,3 +219,41 @@ def pair(value: Common, language: Language) -> str:
 def shares(value: Common, language: Language) -> str:
     """Write the two shares among the common factors."""
     return value.shares_text(language)
+
+
+_MARKS = {
+    State.YES: "yes",
+    State.LAPSED: "partly warn",
+    State.NO: "no",
+    State.UNANSWERED: "none",
+    State.UNASKED: "none",
+}
+
+
+@register.filter
+def standing(value: Standing, language: Language) -> SafeString:
+    """Write how a routine stands: a unit's state with its mark, else a share.
+
+    A reason other than that the question was not put is told in its own words.
+    """
+    if value.state is None:
+        return figure(value.figure, language)
+    return format_html(
+        '<span class="mark {}" aria-hidden="true"></span><b>{}</b>',
+        _MARKS[value.state],
+        _said(value, language),
+    )
+
+
+@register.filter
+def was(value: Standing, language: Language) -> str:
+    """Write how a routine stood the year before, in a word or a figure."""
+    if value.state is None:
+        return value.figure.text(language)
+    return _said(value, language).lower()
+
+
+def _said(value: Standing, language: Language) -> str:
+    if value.state is State.UNANSWERED:
+        return value.figure.text(language)
+    return value.state.text.in_language(language) if value.state else ""
