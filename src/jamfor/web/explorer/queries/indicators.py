@@ -48,6 +48,7 @@ from jamfor.web.explorer.queries.registers import (
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
 from jamfor.web.explorer.queries.trend_flows import flows_over_years
+from jamfor.web.explorer.queries.trend_notes import notes_of
 from jamfor.web.explorer.queries.trend_pictures import drawn, story
 from jamfor.web.explorer.queries.trends import PlaceTrend, place_trend, with_flows
 
@@ -248,6 +249,7 @@ def page(visit: Visit, code: str) -> Page:
     nation = series.nation()
     joins = joins_of(atlas, indicator)
     trend = _nation_trend(visit, atlas, indicator)
+    notes = notes_of(atlas, trend)
     outside = outside_of(visit.release, atlas, indicator)
     return Page(
         template="explorer/indicator.html",
@@ -279,7 +281,8 @@ def page(visit: Visit, code: str) -> Page:
             ),
             "mark": _mark(atlas, indicator),
             "trend": trend,
-            "picture": drawn(trend, visit.language),
+            "picture": drawn(trend, visit.language, notes=notes.by_year),
+            "notes": notes.told,
             "story": story(trend),
             "outside": outside,
         },
