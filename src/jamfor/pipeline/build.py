@@ -26,8 +26,11 @@ from jamfor.pipeline.collect import collect
 from jamfor.pipeline.corrections import Made, corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
+from jamfor.pipeline.persons import Earlier
+from jamfor.pipeline.remainders import told_of
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.pipeline.withholding import withheld_answers
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import (
     folder_in_the_making,
@@ -42,10 +45,10 @@ from jamfor.store.manifest import (
     file_entries,
     to_bytes,
 )
-from jamfor.store.parquet import OBSERVATIONS, write_table
+from jamfor.store.parquet import OBSERVATIONS, read_table, write_table
 from jamfor.store.releases import PACK, SNAPSHOTS, release_folder
 from jamfor.store.serving import FILE, serving_hash, write_serving
-from jamfor.store.snapshots import AnswersSnapshot
+from jamfor.store.snapshots import AnswersSnapshot, write_withheld_copy
 
 
 IN_THE_MAKING = ".building-"
@@ -156,13 +159,20 @@ def _write_all(
     """Write every file of a release, the manifest last."""
     definitions = pack_to_json(order.pack)
     (folder / PACK).write_bytes(definitions)
-    for period, snapshot in found.items():
-        shutil.copytree(snapshot.folder, folder / SNAPSHOTS / period)
-    rounds = {period: snapshot.tables for period, snapshot in found.items()}
-    observations = observations_of(order.pack, rounds, progress=progress)
+    observations = observations_of(
+        order.pack,
+        {period: snapshot.tables for period, snapshot in found.items()},
+        progress=progress,
+        earlier=said_by(order.predecessor),
+    )
     write_table(folder, observations, OBSERVATIONS)
+    public = {
+        period: _published(order.pack, snapshot, observations, folder)
+        for period, snapshot in found.items()
+    }
+    rounds = {period: snapshot.tables for period, snapshot in public.items()}
     progress(f"writing {observations.height} figures to the serving file")
-    tables = serving_tables(observations, found)
+    tables = serving_tables(observations, public)
     write_serving(folder / FILE, tables)
     corrections = corrections_of(
         Made(
@@ -182,7 +192,7 @@ def _write_all(
         example=order.pack.example or any(s.manifest.example for s in found.values()),
         code=code_hash(),
         pack=pack_hash(definitions),
-        snapshots=tuple(snapshot.reference for snapshot in found.values()),
+        snapshots=tuple(snapshot.reference for snapshot in public.values()),
         notes=order.notes,
         files={},
         corrects=corrections.predecessor,
@@ -192,6 +202,30 @@ def _write_all(
     files = file_entries(folder, logical={FILE: serving_hash(tables), **logical})
     manifest = replace(manifest, files=files)
     write_durably(folder / MANIFEST, to_bytes(manifest))
+
+
+def _published(
+    pack: Pack, snapshot: AnswersSnapshot, observations: pl.DataFrame, folder: Path
+) -> AnswersSnapshot:
+    """Copy a snapshot into the release, without the counts its figures do not show."""
+    target = folder / SNAPSHOTS / snapshot.period
+    answers = withheld_answers(
+        pack,
+        period=snapshot.period,
+        answers=snapshot.tables.answers,
+        observations=observations,
+    )
+    if not answers.equals(snapshot.tables.answers):
+        return write_withheld_copy(target, snapshot, answers)
+    shutil.copytree(snapshot.folder, target)
+    return snapshot
+
+
+def said_by(predecessor: Path | None) -> Earlier:
+    """Return what the release corrected said of shares, hidden or not."""
+    if predecessor is None:
+        return {}
+    return told_of(read_table(predecessor, OBSERVATIONS))
 
 
 def edition_of(manifest: Manifest, pack: Pack) -> Edition:

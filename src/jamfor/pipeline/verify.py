@@ -15,16 +15,20 @@ from pathlib import Path
 
 import polars as pl
 
+from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Observation
 from jamfor.formats.packs import pack_from_json, pack_hash
-from jamfor.pipeline.build import serving_tables
+from jamfor.pipeline.build import said_by, serving_tables
 from jamfor.pipeline.code_version import code_hash
-from jamfor.pipeline.corrections import Made, check_corrections
+from jamfor.pipeline.corrections import Made, check_corrections, predecessor_of
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
+from jamfor.pipeline.oracle.persons import Guards
 from jamfor.pipeline.oracle.release import oracle
+from jamfor.pipeline.remainders import remainder_faults, told_of
 from jamfor.pipeline.remarks import flags_text
+from jamfor.pipeline.withholding import withheld_answers
 from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manifest
 from jamfor.store.parquet import OBSERVATIONS, conform, read_table
 from jamfor.store.releases import PACK, SNAPSHOTS
@@ -52,8 +56,13 @@ class Verification:
     remarks: tuple[str, ...] = ()
 
 
-def verify_release(folder: Path, *, progress: Progress = silent) -> Verification:
+def verify_release(
+    folder: Path, *, snapshots: Path | None = None, progress: Progress = silent
+) -> Verification:
     """Check a release folder against itself.
+
+    Sums of persons rest on counts that are not published; they are computed again only
+    with the folder of `snapshots` that the publisher keeps.
 
     Raises NotFoundError where there is no release, CorruptReleaseError where its
     manifest or a snapshot cannot be read.
@@ -69,7 +78,16 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     mismatches = list(_snapshot_faults(manifest, found))
     observations = conform(read_table(folder, OBSERVATIONS), OBSERVATIONS)
     progress(f"computing {observations.height} figures again, one at a time")
-    mismatches += recomputed(pack, found, observations)
+    mismatches += recomputed(
+        pack, found, observations, Guards(told=told_of(observations))
+    )
+    mismatches += _persons(pack, found, observations)
+    if snapshots is not None:
+        progress("computing the figures again from the snapshots not published")
+        whole = _originals(snapshots, found)
+        mismatches += _copies(pack, whole, found, observations)
+        stood = said_by(predecessor_of(ReleaseId.parse(manifest.id), *_beside(folder)))
+        mismatches += recomputed(pack, whole, observations, Guards(stood=stood))
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, found)
     rounds = {period: snapshot.tables for period, snapshot in found.items()}
@@ -123,13 +141,16 @@ def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterat
 
 
 def recomputed(
-    pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
+    pack: Pack,
+    found: Mapping[str, AnswersSnapshot],
+    observations: pl.DataFrame,
+    guards: Guards | None = None,
 ) -> list[str]:
     """Return a line for each figure the oracle does not agree with, the first ones."""
     stored: dict[Key, Cells] = {key_of(row): row for row in observations.to_dicts()}
     rounds = {period: snapshot.tables for period, snapshot in found.items()}
     lines: list[str] = []
-    for figure in oracle(pack, rounds):
+    for figure in oracle(pack, rounds, guards=guards):
         due = cells_of(figure)
         row = stored.pop(key_of(due), None)
         if row is None:
@@ -140,6 +161,57 @@ def recomputed(
     if len(lines) > TOLD:
         lines = [*lines[:TOLD], f"… and {len(lines) - TOLD} more"]
     return lines
+
+
+def _persons(
+    pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
+) -> list[str]:
+    """Return a line for each share of persons that should not be shown."""
+    units = {
+        period: dict(
+            snapshot.tables.frame.filter("in_frame")
+            .select("place", "parent")
+            .iter_rows()
+        )
+        for period, snapshot in found.items()
+    }
+    return list(remainder_faults(pack, observations, units))
+
+
+def _originals(
+    snapshots: Path, found: Mapping[str, AnswersSnapshot]
+) -> dict[str, AnswersSnapshot]:
+    """Read the snapshots that the published ones were copied from."""
+    references = {period: snapshot.reference for period, snapshot in found.items()}
+    return {
+        period: read_answers_snapshot(
+            snapshots / reference.source / period / str(reference.number)
+        )
+        for period, reference in references.items()
+    }
+
+
+def _copies(
+    pack: Pack,
+    whole: Mapping[str, AnswersSnapshot],
+    found: Mapping[str, AnswersSnapshot],
+    observations: pl.DataFrame,
+) -> Iterator[str]:
+    """Say which published answers are not those of the snapshot, less the withheld."""
+    for period, snapshot in whole.items():
+        due = withheld_answers(
+            pack,
+            period=period,
+            answers=snapshot.tables.answers,
+            observations=observations,
+        )
+        if not due.equals(found[period].tables.answers):
+            yield f"{SNAPSHOTS}/{period}: other answers than the snapshot's are shown"
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    """Where the release corrected may lie."""
+    return folder.parent, folder.parent.parent / "releases"
 
 
 def cells_of(figure: Observation) -> Cells:

@@ -31,6 +31,7 @@ class SnapshotManifest:
     pack: str  # SHA-256 of the definitions the round was asked under
     example: bool
     files: Mapping[str, str]
+    withheld: bool = False  # the published copy, without counts of too few persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ A correction is a new snapshot with the next number. Source: joints of the house
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -103,6 +103,27 @@ def write_answers_snapshot(  # noqa: PLR0913 - each is part of the manifest
         write_durably(folder / MANIFEST, to_bytes(manifest))
         move_into_place(folder, home / str(number))
     return home / str(number)
+
+
+def write_withheld_copy(
+    target: Path, snapshot: AnswersSnapshot, answers: pl.DataFrame
+) -> AnswersSnapshot:
+    """Write the copy of a snapshot that is published, with these answers in it.
+
+    It has the number of the original, and nothing that is a hash of it: few counts
+    could be guessed and tried against such a hash.
+    """
+    target.mkdir(parents=True)
+    tables = replace(snapshot.tables, answers=answers)
+    for shape in SNAPSHOT_TABLES:
+        write_table(target, getattr(tables, shape.name), shape)
+    manifest = replace(
+        snapshot.manifest,
+        withheld=True,
+        files={name: file_hash(target / name) for name in files_below(target)},
+    )
+    write_durably(target / MANIFEST, to_bytes(manifest))
+    return read_answers_snapshot(target)
 
 
 def next_number(home: Path) -> int:
