@@ -29,6 +29,9 @@ READING = (
     "En cell utan värde i bladet Data har sin orsak i kolumnen missing.",
     "Gränserna bound_low och bound_high visar vad bortfallet kunde ha ändrat.",
     "De är inga konfidensintervall.",
+    "Kolumnerna ci_low och ci_high är konfidensintervall (Wilson, 95 %).",
+    "Bara andelar av personer har sådana.",
+    "Antal personer är angivna i tiotusendelar, som övriga uppgivna tal.",
     "En asterisk i bladet Läsbar betyder: jämför med försiktighet.",
 )
 SCHEMA = pl.Schema(

@@ -19,6 +19,7 @@ from jamfor.core.places.places import PlaceKind, ServiceArea
 from jamfor.core.questionnaires.questions import QuestionVersion, Term
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.tables import Table
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries import indicator_tables
 from jamfor.web.explorer.queries.areas import Theme
@@ -38,6 +39,12 @@ from jamfor.web.explorer.queries.names import (
 )
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
+from jamfor.web.explorer.queries.siblings import (
+    SiblingRow,
+    sibling_rows,
+    sibling_table,
+    title_of,
+)
 
 
 LONGEST = 100
@@ -218,6 +225,7 @@ def page(visit: Visit, code: str) -> Page:
     counties = series.by_county()
     nation = series.nation()
     joins = joins_of(atlas, indicator)
+    siblings = sibling_rows(visit.release, atlas, version)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -235,6 +243,9 @@ def page(visit: Visit, code: str) -> Page:
             "family": atlas.families.get(version.family),
             "words": _words_of(version),
             "sources": sources_of(atlas, version, questions),
+            "policy": atlas.pack.policy_of(version),
+            "siblings": siblings,
+            "sibling_title": title_of(atlas, version) if siblings else None,
             "nation": nation,
             "head": nation[0] if nation else None,
             "joins": joins,
@@ -248,9 +259,23 @@ def page(visit: Visit, code: str) -> Page:
             ),
             "mark": _mark(atlas, indicator),
         },
-        tables=lambda: indicator_tables.of(atlas, series, counties, nation),
-        further=indicator_tables.further(indicator, atlas),
+        tables=lambda: (
+            *indicator_tables.of(atlas, series, counties, nation),
+            *_side_by_side(atlas, version, siblings),
+        ),
+        further=(
+            *indicator_tables.further(indicator, atlas),
+            *(["sex-and-age"] if siblings else []),
+        ),
     )
+
+
+def _side_by_side(
+    atlas: Atlas, version: IndicatorVersion, siblings: tuple[SiblingRow, ...]
+) -> tuple[Table, ...]:
+    if not siblings:
+        return ()
+    return (sibling_table(atlas, title_of(atlas, version), siblings),)
 
 
 def indicator_of(atlas: Atlas, code: str) -> Indicator:
