@@ -171,7 +171,8 @@ def test_no_hidden_share_can_be_worked_out(
 def test_what_is_shown_the_policy_lets_be_shown(
     parts: list[Part], chosen: SuppressionPolicy
 ) -> None:
-    """Fails if the policy is applied to units alone, and not to their sums."""
+    """Fails if the policy is applied to units alone, and not to their sums: two
+    hidden units of a county of 9 would be all of it."""
     hidden = hidden_parts(parts, chosen)
 
     for part in parts:
@@ -201,6 +202,33 @@ def test_a_correction_shows_nothing_by_what_it_hides_instead() -> None:
 
     assert first == second == {"A", "B"}
     assert hidden_parts(corrected, policy()) == {"B", "C"}
+    grown = parts_of(numbers | {"A": 20, "B": 18})
+    assert hidden_parts(grown, policy(), hidden_before=first) == first
+
+
+def test_a_county_hidden_alone_takes_another_with_it() -> None:
+    """Fails if a county may hold all that the nation hides: the nation less the other
+    counties would be 1 of 18, a band."""
+    units = [
+        Part(name=name, share=Share(numerator=x, denominator=n), whole=county)
+        for name, county, x, n in [
+            ("a", "small", 1, 9),
+            ("b", "small", 0, 9),
+            ("c", "large", 20, 40),
+            ("d", "large", 30, 60),
+            ("e", "largest", 99, 200),
+        ]
+    ]
+    counties = [
+        whole_of(name, [u for u in units if u.whole == name], "nation")
+        for name in ("small", "large", "largest")
+    ]
+
+    hidden = hidden_parts(
+        [*units, *counties, whole_of("nation", counties)], policy(extremes=30)
+    )
+
+    assert hidden == {"a", "b", "small", "c", "large"}
 
 
 def test_women_and_men_are_hidden_together_with_a_total_shown() -> None:

@@ -87,6 +87,7 @@ county                    | shown                        | note
 12/20 3/8 4/9             | 12/20 .. .. = 19/37          | two cover each other
 12/20 1/2 1/3             | (..) .. .. = 14/25           | 5 less 1 are too few numbers
 12/20 0/8 0/9             | (..) .. .. = 12/37           | none of 17: both would be 0 %
+1/20 15/30 30/60          | .. (..) 30/60 = 46/110       | 5 % of 20 is a band too
 20/20 15/30 30/60         | .. (..) 30/60 = 65/110       | all of 20 is a band: hidden
 """
 
