@@ -96,7 +96,11 @@ def verify_release(
     return Verification(
         figures=observations.height,
         mismatches=(*mismatches, *corrections.mismatches),
-        remarks=(*_remarks(manifest, found), *corrections.remarks),
+        remarks=(
+            *_remarks(manifest, found),
+            *(_taken_as_told(found) if snapshots is None else ()),
+            *corrections.remarks,
+        ),
     )
 
 
@@ -137,6 +141,16 @@ def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterat
             yield (
                 f"the answers of {period} were frozen under other definitions than"
                 f" the {PACK} of the release"
+            )
+
+
+def _taken_as_told(found: Mapping[str, AnswersSnapshot]) -> Iterator[str]:
+    """What could not be computed, because its answers are not published."""
+    for period, snapshot in found.items():
+        if snapshot.manifest.withheld:
+            yield (
+                f"counts of too few persons are not in the answers of {period}; sums"
+                " that rest on them were taken as told, and give none of them away"
             )
 
 
