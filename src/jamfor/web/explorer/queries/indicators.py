@@ -55,6 +55,7 @@ from jamfor.web.explorer.queries.siblings import (
     title_of,
 )
 from jamfor.web.explorer.queries.trend_flows import flows_over_years
+from jamfor.web.explorer.queries.trend_notes import notes_of
 from jamfor.web.explorer.queries.trend_pictures import drawn, story
 from jamfor.web.explorer.queries.trends import PlaceTrend, place_trend, with_flows
 
@@ -255,6 +256,7 @@ def page(visit: Visit, code: str) -> Page:
     nation = series.nation()
     joins = joins_of(atlas, indicator)
     trend = _nation_trend(visit, atlas, indicator)
+    notes = notes_of(atlas, trend)
     outside = outside_of(visit.release, atlas, indicator)
     siblings = sibling_rows(visit.release, atlas, version)
     return Page(
@@ -290,7 +292,8 @@ def page(visit: Visit, code: str) -> Page:
             ),
             "mark": _mark(atlas, indicator),
             "trend": trend,
-            "picture": drawn(trend, visit.language),
+            "picture": drawn(trend, visit.language, notes=notes.by_year),
+            "notes": notes.told,
             "story": story(trend),
             "outside": outside,
         },

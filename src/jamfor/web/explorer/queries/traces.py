@@ -31,6 +31,7 @@ from jamfor.web.explorer.queries.trace_figures import (
 )
 from jamfor.web.explorer.queries.trace_tables import further_of, tables_of
 from jamfor.web.explorer.queries.trace_units import UnitGroup, unit_groups
+from jamfor.web.explorer.queries.trend_notes import notes_of
 from jamfor.web.explorer.queries.trend_pictures import drawn, story
 from jamfor.web.explorer.queries.trend_tables import years_table
 from jamfor.web.explorer.queries.trends import place_trend
@@ -98,6 +99,7 @@ def page(visit: Visit, code: str, place: str) -> Page:
     found = trace_of(visit, atlas, code, where)
     version, name = found.version, found.place.name
     trend = place_trend(visit.release, atlas, found.indicator, found.place)
+    notes = notes_of(atlas, trend)
     questions = atlas.questions_in(found.year)
     context: dict[str, Any] = {
         "atlas": atlas,
@@ -112,7 +114,8 @@ def page(visit: Visit, code: str, place: str) -> Page:
         "method": describe_method(version),
         "kind": KINDS[version.kind],
         "trend": trend,
-        "picture": drawn(trend, visit.language),
+        "picture": drawn(trend, visit.language, notes=notes.by_year),
+        "notes": notes.told,
         "story": story(trend),
         "before": before_of(
             visit.release,
