@@ -67,7 +67,7 @@ FAULTS: list[tuple[str, Rows, WorkbookMap, str, str]] = [
     ),
     (
         "an id of somebody else's",
-        table((114, "", "Ja"), heading="U99999 Jourverksamhet"),
+        table((114, "", "Ja"), heading=f"U99999 {TITLE}"),
         NOTHING,
         "column-unmapped",
         "C1",
