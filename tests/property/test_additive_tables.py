@@ -194,6 +194,19 @@ def test_a_hidden_county_has_a_hidden_part() -> None:
     assert {place for place, _ in hidden.all} == {"9", "lan-9", "lan-2", "2b"}
 
 
+def test_a_county_that_came_hidden_is_not_the_sum_of_what_is_shown() -> None:
+    """Breaks if all its municipalities may be shown: the hidden county is their sum."""
+    counts = {
+        ("a", TOTAL): Persons(numerator=20, denominator=60),
+        ("b", TOTAL): Persons(numerator=30, denominator=90),
+    }
+    parents = dict.fromkeys("ab", "lan")
+
+    hidden = hide(POLICY, counts, parents=parents, already=[("lan", TOTAL)])
+
+    assert hidden.complementary == {("a", TOTAL)}
+
+
 def test_a_plain_count_is_hidden_by_its_own_number() -> None:
     """Breaks if a count without a denominator is let through, or all counts hidden."""
     assert must_hide(POLICY, Persons(numerator=3))
