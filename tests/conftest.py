@@ -21,7 +21,7 @@ settings.load_profile("shared")
 
 @pytest.fixture(scope="session")
 def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the full-size example: 305 units, two rounds, one release.
+    """The data folder of the full-size example: all rounds, two releases of a year.
 
     Built once for all workers, through the same command a new user runs.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -23,6 +24,7 @@ from jamfor.core.indicators.rules import (
     Ladder,
     LevelOf,
     NumberOf,
+    NumberRef,
     RatioOf,
     Rule,
     ShareOf,
@@ -83,6 +85,15 @@ def version_of(
         ),
         met_from=met_from or (levels[-1] if levels else ""),
     )
+
+
+def persons_version() -> IndicatorVersion:
+    """Return a share of persons, under the policy ifo."""
+    rule = ShareOf(
+        numerator=NumberRef(question="part"), denominator=NumberRef(question="whole")
+    )
+    version = version_of(rule, unit="percent")
+    return replace(version, kind=Kind.PERSONS, suppression="ifo", counts_in=())
 
 
 def _kind(rule: Rule) -> Kind:

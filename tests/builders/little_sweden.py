@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
-from builders.indicators import version_of
+from builders.indicators import persons_version, version_of
 from builders.questions import (
     ROUTINE,
     YES_OR_NO,
@@ -25,6 +25,7 @@ from builders.questions import (
 )
 from builders.random_answers import random_tables
 from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
+from jamfor.core.indicators.inputs import questions_of
 from jamfor.core.indicators.rules import (
     LevelOf,
     NumberOf,
@@ -118,6 +119,41 @@ def handful() -> Pack:
         edges=(),
         questions=as_questions(questions),
         questionnaires=forms,
+    )
+
+
+def with_persons() -> Pack:
+    """Return a handful with two shares of persons, of small numbers."""
+    few = handful()
+    shares = {
+        f"j-persons-{who}": ShareOf(
+            numerator=NumberRef(question=f"heard-{who}"),
+            denominator=NumberRef(question=f"all-{who}"),
+        )
+        for who in ("girls", "boys")
+    }
+    counts = [name for s in shares.values() for name in questions_of(s)]
+    added = tuple(
+        Indicator(
+            id=name,
+            versions=(
+                replace(persons_version(), rule=rule, service_areas=("homelessness",)),
+            ),
+        )
+        for name, rule in shares.items()
+    )
+    section = Section(id="persons", title=text("Personer"), questions=tuple(counts))
+    return replace(
+        few,
+        indicators=(*few.indicators, *added),
+        questions=(
+            *few.questions,
+            *as_questions({name: asked(number()) for name in counts}),
+        ),
+        questionnaires=tuple(
+            replace(form, sections=(*form.sections, section))
+            for form in few.questionnaires
+        ),
     )
 
 

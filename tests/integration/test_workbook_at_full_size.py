@@ -90,7 +90,7 @@ def test_every_value_put_in_comes_out(ugly: Ugly, reading: Reading) -> None:
     """Breaks if a way of writing a number, a code, a place, a word or a heading is not
     understood, or understood otherwise: read "12,5 %" as 12.5, drop the lost nought.
     """
-    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert {p.code for p in reading.problems} <= {"total-differs"}
     assert found(reading) == ugly.figures
 
 

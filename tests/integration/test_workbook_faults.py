@@ -67,7 +67,7 @@ FAULTS: list[tuple[str, Rows, WorkbookMap, str, str]] = [
     ),
     (
         "an id of somebody else's",
-        table((114, "", "Ja"), heading="U99999 Jourverksamhet"),
+        table((114, "", "Ja"), heading=f"U99999 {TITLE}"),
         NOTHING,
         "column-unmapped",
         "C1",
@@ -312,6 +312,25 @@ def test_columns_that_claim_to_be_one_are_asked_about() -> None:
         ),
     )
     assert [f.numerator for f in settled.figures] == [1]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"{TITLE}, 2019 (ja/nej)",
+        f"{TITLE} 2019",
+        f"{TITLE} (2019)",
+        f"{TITLE.upper()} (Ja=1, Nej=0)",
+        f"{TITLE.replace(' ', chr(160))}*",
+        f"{FACT} Socialjour",
+        f"Socialjour ({FACT})",
+    ],
+)
+def test_a_heading_is_known_with_its_year_and_its_unit(heading: str) -> None:
+    """Breaks if what is usually written beside a title makes it unknown."""
+    reading = read_rows(table((114, "", "Ja"), heading=heading))
+
+    assert [(f.indicator, f.period) for f in reading.figures] == [(FACT, "2019")]
 
 
 def test_a_list_of_indicators_is_no_table() -> None:

@@ -170,6 +170,43 @@ def test_cells_that_came_hidden_are_kept_in_company() -> None:
     assert hidden.complementary == {("b", TOTAL)}
 
 
+def test_a_hidden_county_has_a_hidden_part() -> None:
+    """Breaks if a county that is hidden in company with another, for that one's sake,
+    has all its municipalities shown: their sum is what was hidden.
+    """
+    small, middle, large = (
+        Persons(numerator=n, denominator=of) for n, of in ((2, 50), (200, 600), (9, 30))
+    )
+    counts = {
+        ("0000", TOTAL): Persons(numerator=1002, denominator=3050),
+        ("lan-9", TOTAL): small,
+        ("9", TOTAL): small,
+        ("lan-2", TOTAL): Persons(numerator=209, denominator=630),
+        ("2a", TOTAL): middle,
+        ("2b", TOTAL): large,
+        ("lan-3", TOTAL): Persons(numerator=791, denominator=2370),
+    }
+    parents = {"9": "lan-9", "2a": "lan-2", "2b": "lan-2"}
+    parents |= dict.fromkeys(("lan-9", "lan-2", "lan-3"), "0000")
+
+    hidden = hide(POLICY, counts, parents=parents)
+
+    assert {place for place, _ in hidden.all} == {"9", "lan-9", "lan-2", "2b"}
+
+
+def test_a_county_that_came_hidden_is_not_the_sum_of_what_is_shown() -> None:
+    """Breaks if all its municipalities may be shown: the hidden county is their sum."""
+    counts = {
+        ("a", TOTAL): Persons(numerator=20, denominator=60),
+        ("b", TOTAL): Persons(numerator=30, denominator=90),
+    }
+    parents = dict.fromkeys("ab", "lan")
+
+    hidden = hide(POLICY, counts, parents=parents, already=[("lan", TOTAL)])
+
+    assert hidden.complementary == {("a", TOTAL)}
+
+
 def test_a_plain_count_is_hidden_by_its_own_number() -> None:
     """Breaks if a count without a denominator is let through, or all counts hidden."""
     assert must_hide(POLICY, Persons(numerator=3))

@@ -125,7 +125,7 @@ def told_once(found: Comparison, before: Made, after: Made) -> None:
     assert of_rounds == sum(change.figures for change in found.rounds)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(release=releases())
 def test_a_release_does_not_differ_from_itself(release: Made) -> None:
     """Breaks if rows are compared by their place in the table, or null with null."""
@@ -135,7 +135,7 @@ def test_a_release_does_not_differ_from_itself(release: Made) -> None:
     assert found.figures.is_empty()
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(before=releases(), after=releases())
 def test_every_differing_row_is_told_once(before: Made, after: Made) -> None:
     """Breaks if a cell is left out of the comparison, or a cause repeats a figure."""
@@ -147,7 +147,7 @@ def test_every_differing_row_is_told_once(before: Made, after: Made) -> None:
     assert (firsts == found.figures["cause"]).all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(before=releases(), after=releases())
 def test_what_is_told_backwards_is_the_mirror(before: Made, after: Made) -> None:
     """Breaks if causes are sought with the new release's definitions alone."""

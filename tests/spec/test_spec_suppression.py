@@ -1,6 +1,7 @@
 """When a share of persons is shown, and when it is not (rule 9).
 
-`–` is a share that is shown; `..` one that is not.
+Each policy applied to a number of persons out of so many: shown as it is, as a band, or
+not at all (`..`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from jamfor.core.statistics.shares import Share
+from builders.tables import rows_of
+from jamfor.core.statistics.complementary import Part, hidden_parts
+from jamfor.core.statistics.shares import Share, pooled
 from jamfor.core.statistics.suppression import Band
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.formats.definitions.loading import definitions_folder, load_definitions
@@ -72,3 +75,53 @@ def test_counts_are_rounded_to_the_base_of_the_policy(
 ) -> None:
     """Breaks if rounding truncates."""
     assert replace(POLICIES["ifo"], rounding=base).rounded(count) == told
+
+
+# Units of a county under the policy ifo; `..` is hidden because it is too small, `(..)`
+# so that another cannot be worked out.
+COUNTIES = """
+county                    | shown                        | note
+--------------------------+------------------------------+----------------------------
+12/20 15/30 40/80         | 12/20 15/30 40/80 = 67/130   | none is small
+12/20 15/30 3/8           | (..) 15/30 .. = 30/58        | 58 less 50 would be the 8
+12/20 3/8 4/9             | 12/20 .. .. = 19/37          | two cover each other
+12/20 1/2 1/3             | (..) .. .. = 14/25           | 5 less 1 are too few numbers
+12/20 0/8 0/9             | (..) .. .. = 12/37           | none of 17: both would be 0 %
+1/20 15/30 30/60          | .. (..) 30/60 = 46/110       | 5 % of 20 is a band too
+20/20 15/30 30/60         | .. (..) 30/60 = 65/110       | all of 20 is a band: hidden
+"""
+
+
+@pytest.mark.parametrize("row", rows_of(COUNTIES))
+def test_a_share_hidden_alone_takes_the_smallest_other_with_it(
+    row: tuple[str, ...],
+) -> None:
+    """Fails if the greatest other is taken, or if a rest of none is thought safe."""
+    units = [
+        Part(name=str(place), share=_share(cell), whole="county")
+        for place, cell in enumerate(row[0].split())
+    ]
+    whole = pooled(unit.share for unit in units)
+    assert whole is not None
+
+    hidden = hidden_parts([*units, Part(name="county", share=whole)], POLICIES["ifo"])
+
+    told = [
+        cell if unit.name not in hidden else _why(unit.share)
+        for unit, cell in zip(units, row[0].split(), strict=True)
+    ]
+    total = f"{whole.numerator}/{whole.denominator}"
+    assert f"{' '.join(told)} = {total}" == row[1]
+    assert "county" not in hidden
+
+
+def _share(cell: str) -> Share:
+    numerator, denominator = cell.split("/")
+    return Share(numerator=int(numerator), denominator=int(denominator))
+
+
+def _why(share: Share) -> str:
+    told = POLICIES["ifo"].applied(
+        numerator=share.numerator, denominator=share.denominator
+    )
+    return "(..)" if isinstance(told, Share) else ".."

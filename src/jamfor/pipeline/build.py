@@ -23,14 +23,17 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.pipeline.carried import carried_figures
 from jamfor.pipeline.code_version import code_hash
-from jamfor.pipeline.collect import Collected, collect
+from jamfor.pipeline.collect import Collected, collect, place_of
 from jamfor.pipeline.comparing.made import Made
 from jamfor.pipeline.corrections import corrections_of, predecessor_of
 from jamfor.pipeline.downloads import Edition, write_downloads
 from jamfor.pipeline.figures import Progress, observations_of, silent
 from jamfor.pipeline.outside import credit_rows, with_outside
+from jamfor.pipeline.persons import Earlier
+from jamfor.pipeline.remainders import told_of
 from jamfor.pipeline.rules_in_words import rules_in_words
 from jamfor.pipeline.validate import FaultyAnswersError, validate
+from jamfor.pipeline.withholding import withheld_answers
 from jamfor.store.cells import CellsSnapshot
 from jamfor.store.corrections import CORRECTIONS, corrections_bytes
 from jamfor.store.durable import (
@@ -46,10 +49,10 @@ from jamfor.store.manifest import (
     file_entries,
     to_bytes,
 )
-from jamfor.store.parquet import OBSERVATIONS, write_table
+from jamfor.store.parquet import OBSERVATIONS, read_table, write_table
 from jamfor.store.releases import PACK, SNAPSHOTS, release_folder
 from jamfor.store.serving import FILE, serving_hash, write_serving
-from jamfor.store.snapshots import AnswersSnapshot
+from jamfor.store.snapshots import AnswersSnapshot, write_withheld_copy
 
 
 IN_THE_MAKING = ".building-"
@@ -174,24 +177,24 @@ def _write_all(
     """
     definitions = pack_to_json(order.pack)
     (folder / PACK).write_bytes(definitions)
-    for place, snapshot in found.folders.items():
-        shutil.copytree(snapshot, folder / SNAPSHOTS / place)
     observations = observations_of(
         order.pack,
         found.rounds,
         outside=found.outside,
         carried=carried,
         progress=progress,
+        earlier=said_by(order.predecessor),
     )
     write_table(folder, observations, OBSERVATIONS)
+    public = _all_published(order.pack, found, observations, folder)
     progress(f"writing {observations.height} figures to the serving file")
-    tables = serving_tables(observations, found.answers)
+    tables = serving_tables(observations, public.answers)
     write_serving(folder / FILE, tables)
     corrections = corrections_of(
         Made(
             id=str(order.release_id),
             pack=order.pack,
-            found=found,
+            found=public,
             observations=observations,
         ),
         order.predecessor,
@@ -205,7 +208,7 @@ def _write_all(
         example=is_of_example(order.pack, found.answers),
         code=code_hash(),
         pack=pack_hash(definitions),
-        snapshots=found.references,
+        snapshots=public.references,
         notes=order.notes,
         files={},
         corrects=corrections.predecessor,
@@ -220,6 +223,44 @@ def _write_all(
 def is_of_example(pack: Pack, answers: Mapping[str, AnswersSnapshot]) -> bool:
     """Whether a release shows invented answers."""
     return pack.example or any(s.manifest.example for s in answers.values())
+
+
+def _all_published(
+    pack: Pack, found: Collected, observations: pl.DataFrame, folder: Path
+) -> Collected:
+    """Copy every snapshot into the release; figures from outside as they are."""
+    for snapshot in found.outside:
+        place = place_of(snapshot.reference)
+        shutil.copytree(snapshot.folder, folder / SNAPSHOTS / place)
+    answers = {
+        period: _published(pack, snapshot, observations, folder)
+        for period, snapshot in found.answers.items()
+    }
+    return replace(found, answers=answers)
+
+
+def _published(
+    pack: Pack, snapshot: AnswersSnapshot, observations: pl.DataFrame, folder: Path
+) -> AnswersSnapshot:
+    """Copy a snapshot into the release, without the counts its figures do not show."""
+    target = folder / SNAPSHOTS / snapshot.period
+    answers = withheld_answers(
+        pack,
+        period=snapshot.period,
+        answers=snapshot.tables.answers,
+        observations=observations,
+    )
+    if not answers.equals(snapshot.tables.answers):
+        return write_withheld_copy(target, snapshot, answers)
+    shutil.copytree(snapshot.folder, target)
+    return snapshot
+
+
+def said_by(predecessor: Path | None) -> Earlier:
+    """Return what the release corrected said of shares, hidden or not."""
+    if predecessor is None:
+        return {}
+    return told_of(read_table(predecessor, OBSERVATIONS))
 
 
 def edition_of(

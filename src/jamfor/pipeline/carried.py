@@ -55,8 +55,12 @@ def _is_alike(folder: Path, pack: Pack, found: Collected) -> bool:
     )
 
 
-def _answers(references: Sequence[SnapshotReference]) -> list[SnapshotReference]:
-    return [each for each in references if each.source == SOURCE]
+def _answers(references: Sequence[SnapshotReference]) -> list[tuple[str, int]]:
+    """The rounds by their numbers: a published copy may have another hash.
+
+    A snapshot of a number is never edited, and `found` was read from the same folder.
+    """
+    return [(each.period, each.number) for each in references if each.source == SOURCE]
 
 
 _EXTERNAL = pl.col("flags").str.split(";").list.contains(str(Flag.EXTERNAL))

@@ -103,6 +103,11 @@ def _answers(pack: Pack, folders: Sequence[Path]) -> dict[str, AnswersSnapshot]:
         raise JamforError(f"more than one snapshot of the round {several[0]}")
     rounds = {round_.period for round_ in pack.rounds}
     for snapshot in found:
+        if snapshot.manifest.withheld:
+            raise JamforError(
+                f"{snapshot.folder} is what a release publishes of a round, without the"
+                " counts of too few persons; build from the snapshot it was copied from"
+            )
         if snapshot.period not in rounds:
             raise NotFoundError(
                 f"the definitions have no round {snapshot.period},"

@@ -42,6 +42,8 @@ _PARTS = {
     "Tillfrågade som berörs (N)": "frame",
     "Lägst om alla svarat": "bound_low",
     "Högst om alla svarat": "bound_high",
+    "Konfidensintervall, undre": "ci_low",
+    "Konfidensintervall, övre": "ci_high",
 }
 """The rows below the nation, and the column of the observations each shows."""
 
@@ -204,19 +206,19 @@ def _cells(
 
 
 def _below_nation(pack: Pack, headlines: pl.DataFrame) -> _Below:
-    """How many answered, of how many, and the bounds of each share of the nation."""
+    """How many answered, of how many, bounds and interval of the nation’s shares."""
     nations = [p.code for p in pack.geography.places if p.kind is PlaceKind.NATION]
     rows = headlines.filter(pl.col("place").is_in(nations)).select(
         "indicator", "period", *_PARTS.values(), "missing"
     )
     found: _Below = {}
-    for indicator, period, answered, asked, low, high, missing in rows.iter_rows():
+    for indicator, period, answered, asked, *limits, missing in rows.iter_rows():
         reason = Missing(missing) if missing else UNBOUNDED
-        bounds = (
+        ends = (
             reason if limit is None else Shown(value=limit, percent=True)
-            for limit in (low, high)
+            for limit in limits
         )
-        cells = (answered, asked, *bounds)
+        cells = (answered, asked, *ends)
         found |= {
             (indicator, period, part): cell
             for part, cell in zip(_PARTS.values(), cells, strict=True)

@@ -10,29 +10,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import polars as pl
 
+from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Observation
 from jamfor.formats.packs import pack_from_json, pack_hash
-from jamfor.pipeline.build import serving_tables
+from jamfor.pipeline.build import said_by, serving_tables
 from jamfor.pipeline.code_version import code_hash
 from jamfor.pipeline.collect import Collected, place_of, read_collected
 from jamfor.pipeline.comparing.made import Made
-from jamfor.pipeline.corrections import check_corrections
+from jamfor.pipeline.corrections import check_corrections, predecessor_of
 from jamfor.pipeline.derived_files import derived_file_faults
 from jamfor.pipeline.figures import Progress, silent
+from jamfor.pipeline.oracle.persons import Guards
 from jamfor.pipeline.oracle.release import oracle
 from jamfor.pipeline.oracle.segments import segment_faults
+from jamfor.pipeline.remainders import remainder_faults, told_of
 from jamfor.pipeline.remarks import flags_text
+from jamfor.pipeline.withholding import withheld_answers
 from jamfor.store.manifest import MANIFEST, Manifest, changed_files, read_manifest
 from jamfor.store.parquet import OBSERVATIONS, conform, read_table
 from jamfor.store.releases import PACK, SNAPSHOTS
 from jamfor.store.serving import FILE, read_serving, serving_hash
-from jamfor.store.snapshots import AnswersSnapshot
+from jamfor.store.snapshots import AnswersSnapshot, read_answers_snapshot
 
 
 TOLERANCE = 1e-12
@@ -55,8 +59,13 @@ class Verification:
     remarks: tuple[str, ...] = ()
 
 
-def verify_release(folder: Path, *, progress: Progress = silent) -> Verification:
+def verify_release(
+    folder: Path, *, snapshots: Path | None = None, progress: Progress = silent
+) -> Verification:
     """Check a release folder against itself.
+
+    Sums of persons rest on counts that are not published; they are computed again only
+    with the folder of `snapshots` that the publisher keeps.
 
     Raises NotFoundError where there is no release, CorruptReleaseError where its
     manifest or a snapshot cannot be read.
@@ -73,7 +82,16 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     mismatches = list(_snapshot_faults(manifest, collected))
     observations = conform(read_table(folder, OBSERVATIONS), OBSERVATIONS)
     progress(f"computing {observations.height} figures again, one at a time")
-    mismatches += recomputed(pack, collected, observations)
+    mismatches += recomputed(
+        pack, collected, observations, Guards(told=told_of(observations))
+    )
+    mismatches += _persons(pack, found, observations)
+    if snapshots is not None:
+        progress("computing the figures again from the snapshots not published")
+        whole = _originals(snapshots, collected)
+        mismatches += _copies(pack, whole.answers, found, observations)
+        stood = said_by(predecessor_of(ReleaseId.parse(manifest.id), *_beside(folder)))
+        mismatches += recomputed(pack, whole, observations, Guards(stood=stood))
     progress("reading the serving file back and making every download again")
     mismatches += _derived(folder, manifest, pack, observations, collected)
     progress("finding again which years may be compared")
@@ -83,7 +101,11 @@ def verify_release(folder: Path, *, progress: Progress = silent) -> Verification
     return Verification(
         figures=observations.height,
         mismatches=(*mismatches, *corrections.mismatches),
-        remarks=(*_remarks(manifest, found), *corrections.remarks),
+        remarks=(
+            *_remarks(manifest, found),
+            *(_taken_as_told(found) if snapshots is None else ()),
+            *corrections.remarks,
+        ),
     )
 
 
@@ -122,11 +144,26 @@ def _remarks(manifest: Manifest, found: Mapping[str, AnswersSnapshot]) -> Iterat
             )
 
 
-def recomputed(pack: Pack, found: Collected, observations: pl.DataFrame) -> list[str]:
+def _taken_as_told(found: Mapping[str, AnswersSnapshot]) -> Iterator[str]:
+    """What could not be computed, because its answers are not published."""
+    for period, snapshot in found.items():
+        if snapshot.manifest.withheld:
+            yield (
+                f"counts of too few persons are not in the answers of {period}; sums"
+                " that rest on them were taken as told, and give none of them away"
+            )
+
+
+def recomputed(
+    pack: Pack,
+    found: Collected,
+    observations: pl.DataFrame,
+    guards: Guards | None = None,
+) -> list[str]:
     """Return a line for each figure the oracle does not agree with, the first ones."""
     stored: dict[Key, Cells] = {key_of(row): row for row in observations.to_dicts()}
     lines: list[str] = []
-    for figure in oracle(pack, found.rounds, outside=found.outside):
+    for figure in oracle(pack, found.rounds, outside=found.outside, guards=guards):
         due = cells_of(figure)
         row = stored.pop(key_of(due), None)
         if row is None:
@@ -137,6 +174,56 @@ def recomputed(pack: Pack, found: Collected, observations: pl.DataFrame) -> list
     if len(lines) > TOLD:
         lines = [*lines[:TOLD], f"… and {len(lines) - TOLD} more"]
     return lines
+
+
+def _persons(
+    pack: Pack, found: Mapping[str, AnswersSnapshot], observations: pl.DataFrame
+) -> list[str]:
+    """Return a line for each share of persons that should not be shown."""
+    units = {
+        period: dict(
+            snapshot.tables.frame.filter("in_frame")
+            .select("place", "parent")
+            .iter_rows()
+        )
+        for period, snapshot in found.items()
+    }
+    return list(remainder_faults(pack, observations, units))
+
+
+def _originals(snapshots: Path, found: Collected) -> Collected:
+    """Read the snapshots that the published answers were copied from."""
+    named = {period: each.reference for period, each in found.answers.items()}
+    answers = {
+        period: read_answers_snapshot(
+            snapshots / reference.source / period / str(reference.number)
+        )
+        for period, reference in named.items()
+    }
+    return replace(found, answers=answers)
+
+
+def _copies(
+    pack: Pack,
+    whole: Mapping[str, AnswersSnapshot],
+    found: Mapping[str, AnswersSnapshot],
+    observations: pl.DataFrame,
+) -> Iterator[str]:
+    """Say which published answers are not those of the snapshot, less the withheld."""
+    for period, snapshot in whole.items():
+        due = withheld_answers(
+            pack,
+            period=period,
+            answers=snapshot.tables.answers,
+            observations=observations,
+        )
+        if not due.equals(found[period].tables.answers):
+            yield f"{SNAPSHOTS}/{period}: other answers than the snapshot's are shown"
+
+
+def _beside(folder: Path) -> tuple[Path, Path]:
+    """Where the release corrected may lie."""
+    return folder.parent, folder.parent.parent / "releases"
 
 
 def cells_of(figure: Observation) -> Cells:

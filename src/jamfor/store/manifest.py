@@ -36,6 +36,7 @@ class SnapshotManifest:
     example: bool
     files: Mapping[str, str]
     credit: LocalText | None = None
+    withheld: bool = False  # the published copy, without counts of too few persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

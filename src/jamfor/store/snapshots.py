@@ -122,6 +122,27 @@ def freeze(
     return home / str(number)
 
 
+def write_withheld_copy(
+    target: Path, snapshot: AnswersSnapshot, answers: pl.DataFrame
+) -> AnswersSnapshot:
+    """Write the copy of a snapshot that is published, with these answers in it.
+
+    It has the number of the original, and nothing that is a hash of it: few counts
+    could be guessed and tried against such a hash.
+    """
+    target.mkdir(parents=True)
+    tables = replace(snapshot.tables, answers=answers)
+    for shape in SNAPSHOT_TABLES:
+        write_table(target, getattr(tables, shape.name), shape)
+    manifest = replace(
+        snapshot.manifest,
+        withheld=True,
+        files={name: file_hash(target / name) for name in files_below(target)},
+    )
+    write_durably(target / MANIFEST, to_bytes(manifest))
+    return read_answers_snapshot(target)
+
+
 def next_number(home: Path) -> int:
     """Return the number the next snapshot of a round gets."""
     taken = [int(path.name) for path in home.iterdir() if path.name.isdigit()]

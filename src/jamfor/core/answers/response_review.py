@@ -157,7 +157,15 @@ def _review_number(key: AnswerKey, text: str, response: Response) -> Iterator[Fa
         return
     number = Decimal(text)
     yield from _review_size(key, number, response)
-    if len(text.partition(".")[2].rstrip("0")) > DECIMALS:
+    decimals = text.partition(".")[2].rstrip("0")
+    if decimals and response.unit == "persons":
+        yield _fault(
+            "persons-not-whole",
+            key,
+            sv=f"{text} är inget helt antal personer. Skriv ett heltal.",
+            en=f"{text} is not a whole number of persons. Write a whole number.",
+        )
+    elif len(decimals) > DECIMALS:
         yield _fault(
             "number-too-precise",
             key,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jamfor.core.vocabulary.missing import Missing
+from jamfor.core.vocabulary.texts import LocalText
 
 
 class Measure(StrEnum):
@@ -23,6 +24,26 @@ class Measure(StrEnum):
     Q1 = "q1"
     Q3 = "q3"
     RESPONSE_RATE = "response-rate"
+
+    @property
+    def text(self) -> LocalText:
+        """What the measure is called."""
+        return _MEASURES[self]
+
+
+_MEASURES = {
+    Measure.SHARE: LocalText(sv="andel", en="share"),
+    Measure.COUNT: LocalText(sv="antal", en="count"),
+    Measure.MEAN: LocalText(sv="tal", en="number"),
+    Measure.MEAN_UNWEIGHTED: LocalText(
+        sv="ovägt medelvärde, varje kommun en gång",
+        en="unweighted mean, each municipality once",
+    ),
+    Measure.MEDIAN: LocalText(sv="median", en="median"),
+    Measure.Q1: LocalText(sv="undre kvartil", en="lower quartile"),
+    Measure.Q3: LocalText(sv="övre kvartil", en="upper quartile"),
+    Measure.RESPONSE_RATE: LocalText(sv="svarsfrekvens", en="response rate"),
+}
 
 
 class Flag(StrEnum):

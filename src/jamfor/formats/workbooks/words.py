@@ -116,7 +116,7 @@ def title_in(text: str) -> str:
     >>> title_in("U31468 Jourverksamhet, 2019 (ja/nej)")
     'jourverksamhet'
     """
-    title = _IDENTIFIER.sub("", spaced(text)).strip(" :-,;()")
+    title = _IDENTIFIER.sub("", spaced(text)).replace("()", "").strip(" :-,;")
     for _ in range(2):  # the year stands before the unit, or after
         title = _LAST_YEAR.sub("", _UNIT.sub("", title).strip()).strip(" ,:-")
     return plain(title)

@@ -16,7 +16,6 @@ from jamfor.pipeline.comparing.comparison import Comparison, state_of
 from jamfor.pipeline.comparing.figures import FLOATS, LEVEL
 from jamfor.pipeline.foundations import Asked, Foundations
 from jamfor.pipeline.rules_in_words import questions_of
-from jamfor.pipeline.tracing.words import measure_text
 
 
 Row = Mapping[str, str | int | float | list[str] | bool | None]
@@ -137,7 +136,7 @@ class Names:
         """The measure where it is not the first one shown, and the breakdown."""
         measure, breakdown = str(row["measure"]), str(row["breakdown"])
         if version is None or measure != version.headline:
-            yield measure_text(Measure(measure))
+            yield Measure(measure).text
         if breakdown.startswith(COMMON):
             other = breakdown.removeprefix(COMMON)
             yield LocalText(sv=f"gemensamt med {other}", en=f"in common with {other}")

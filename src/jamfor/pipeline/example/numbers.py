@@ -20,7 +20,7 @@ from jamfor.pipeline.example.sheets import Collected, Sheet
 
 # Posts in a service area by size class, 1 to 9.
 POSTS = (0.0, 2.0, 3.5, 5.0, 7.0, 10.0, 16.0, 30.0, 55.0, 120.0)
-PERSONS_PER_POST = 9
+PERSONS_PER_POST = 5  # so few in the smallest municipalities that some are hidden
 OLDER_PER_POST = 70
 VARIATION = 0.25
 DRIFT = 0.05  # from one year to the next

@@ -12,9 +12,11 @@ from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.observations import Observation
 from jamfor.pipeline.compose import service_area_of
+from jamfor.pipeline.oracle.persons import Guards
 from jamfor.pipeline.oracle.release import oracle
 from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.oracle.units import judge_all
+from jamfor.pipeline.persons import Stood
 from jamfor.pipeline.rollup import Rollup
 from jamfor.pipeline.verify import cells_of, differences, snapshots_of
 from jamfor.store.releases import Release
@@ -106,12 +108,27 @@ class Asked:
             self.pack,
             {self.period: self.tables},
             only={self.indicator, *self.factors()},
+            guards=Guards(told={(self.indicator, self.period): self._told(places)}),
         )
         return tuple(
             figure
             for figure in figures
             if figure.indicator == self.indicator and figure.place in places
         )
+
+    def _told(self, places: set[str]) -> Stood:
+        """What the release says of sums that rest on counts it does not publish."""
+        found = {
+            place: self.release.value(self.indicator, place, self.period)
+            for place in places
+        }
+        return {
+            place: (said.numerator, said.denominator)
+            for place, said in found.items()
+            if said is not None
+            and said.numerator is not None
+            and said.denominator is not None
+        }
 
     def mismatches(self, due: tuple[Observation, ...]) -> Iterator[str]:
         """Say where the release does not have the figures it must have."""

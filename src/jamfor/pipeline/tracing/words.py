@@ -39,30 +39,12 @@ def heading(sv: str, en: str) -> Line:
 
 
 _OF: dict[Language, str] = {"sv": "av", "en": "of"}
-_MEASURES = {
-    Measure.SHARE: LocalText(sv="andel", en="share"),
-    Measure.COUNT: LocalText(sv="antal", en="count"),
-    Measure.MEAN: LocalText(sv="tal", en="number"),
-    Measure.MEAN_UNWEIGHTED: LocalText(
-        sv="ovägt medelvärde, varje kommun en gång",
-        en="unweighted mean, each municipality once",
-    ),
-    Measure.MEDIAN: LocalText(sv="median", en="median"),
-    Measure.Q1: LocalText(sv="undre kvartil", en="lower quartile"),
-    Measure.Q3: LocalText(sv="övre kvartil", en="upper quartile"),
-    Measure.RESPONSE_RATE: LocalText(sv="svarsfrekvens", en="response rate"),
-}
 _STATES = {
     "met": LocalText(sv="uppfylls", en="met"),
     "not-met": LocalText(sv="uppfylls inte", en="not met"),
     "reported": LocalText(sv="tal redovisat", en="number reported"),
     "missing": LocalText(sv="svar saknas", en="no answer"),
 }
-
-
-def measure_text(measure: Measure) -> LocalText:
-    """Return what a measure is called."""
-    return _MEASURES[measure]
 
 
 def state_text(state: str) -> LocalText:
@@ -133,7 +115,7 @@ def _bound_lines(figure: Observation) -> Iterator[Line]:
 
 
 def _named(figure: Observation, version: IndicatorVersion) -> LocalText:
-    measure = _MEASURES[figure.measure]
+    measure = figure.measure.text
     held = next(
         (s.text for s in version.levels if figure.breakdown == f"level={s.code}"), None
     )

@@ -16,7 +16,9 @@ from jamfor.core.comparability.frame_change import FrameChange
 from jamfor.core.comparability.graph import ComparabilityGraph, Comparison
 from jamfor.core.indicators.definitions import IndicatorVersion, Kind
 from jamfor.core.statistics.formatting import number_text, percent_text, points_text
+from jamfor.core.statistics.intervals import Interval, newcombe
 from jamfor.core.statistics.rounding import round_half_away
+from jamfor.core.statistics.shares import Share
 from jamfor.core.vocabulary.basis import Basis
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure, Observation
@@ -49,8 +51,9 @@ class Figure:
     `exact` is a share as a fraction of one when `percent`, else a number in `unit`.
     `words` stand in place of the number where the value is an answer of one unit.
     `met` is whether one unit meets the indicator; None for aggregates and numbers.
-    `of_persons` are figures in which too few persons are hidden, not too few answers.
-    `counted` is what `answered` counts where a value is no fraction of them: a mean of
+    `of_persons` are figures in which too few persons are hidden, not too few answers;
+    a share of persons may have an `interval`: how much of it can be chance. `counted`
+    is what `answered` counts where a value is no fraction of them: a mean of
     municipalities, a median of units.
     """
 
@@ -69,6 +72,22 @@ class Figure:
     counted: LocalText | None = None
     flags: frozenset[Flag] = frozenset()
     of_persons: bool = False
+    interval: Interval | None = None
+
+    def __post_init__(self) -> None:
+        if self.interval is None:
+            return
+        # A fact has bounds, and no interval: a page that could print both would.
+        if not self.of_persons or self.missing is not None or self.low is not None:
+            raise ValueError("only a share of persons that is shown has an interval")
+
+    @property
+    def share(self) -> Share | None:
+        """The persons a share is of; None for every other figure."""
+        first, second = self.numerator, self.denominator
+        if self.interval is None or self.counted or first is None or second is None:
+            return None
+        return Share(numerator=int(first), denominator=int(second))
 
     @property
     def cell(self) -> Cell:
@@ -146,6 +165,18 @@ class Figure:
             return f"mellan {low} och {high}\N{NO-BREAK SPACE}%"
         return f"between {low} and {high}%"
 
+    def interval_text(self, language: Language) -> str:
+        """Return "intervall 70–77 %"; empty where there is none."""
+        if self.interval is None:
+            return ""
+        low, high = (
+            round_half_away(100 * Fraction(end))
+            for end in (self.interval.low, self.interval.high)
+        )
+        if language == "sv":
+            return f"intervall {low}\N{EN DASH}{high}\N{NO-BREAK SPACE}%"
+        return f"interval {low}\N{EN DASH}{high}%"
+
     def range_text(self, language: Language) -> str:
         """Return "60–68 %", for a column that says what it is; empty as above."""
         if not self.limits_text(language) or self.low is None or self.high is None:
@@ -217,7 +248,14 @@ def figure_of(
         high=high,
         counted=_COUNTED.get(observation.measure),
         flags=observation.flags,
+        of_persons=version.kind.has_interval,
+        interval=_interval(observation),
     )
+
+
+def _interval(observation: Observation) -> Interval | None:
+    low, high = observation.ci_low, observation.ci_high
+    return None if low is None or high is None else Interval(low=low, high=high)
 
 
 def near(value: float | None) -> Fraction | None:
@@ -384,6 +422,7 @@ class Change:
     edges: tuple[Edge, ...] = ()
     common: Common | None = None
     same_basket: bool = True
+    interval: Interval | None = None  # of a change between shares of persons
 
     @property
     def cell(self) -> Cell:
@@ -406,6 +445,22 @@ class Change:
     def joined(self) -> bool:
         """Whether a line may be drawn between the years: the same thing in both."""
         return self.amount is not None and self.same_basket
+
+    def chance_text(self, language: Language) -> str:
+        """Return "−1,2 till +7,6: kan inte skiljas från slumpen"; empty without."""
+        if self.interval is None:
+            return ""
+        ends = (self.interval.low, self.interval.high)
+        low, high = (points_text(Fraction(end), language) for end in ends)
+        said = f"{low} till {high}" if language == "sv" else f"{low} to {high}"
+        if not self.interval.covers_zero:
+            return said
+        cannot = (
+            "kan inte skiljas från slumpen"
+            if language == "sv"
+            else "cannot be told from chance"
+        )
+        return f"{said}: {cannot}"
 
     def text(self, language: Language) -> str:
         """Return "+3,2"; empty where there is no difference."""
@@ -460,6 +515,7 @@ def change_of(
         percent=after[1].percent,
         motives=found.comparison.motives,
         edges=found.comparison.edges,
+        interval=_of_change(before[1], after[1]),
     )
 
 
@@ -471,6 +527,11 @@ def _entering(
         return None
     years = graph.indicators[indicator].asked_in
     return RETURNED if years and years[0] < after[0] else NEW
+
+
+def _of_change(before: Figure, after: Figure) -> Interval | None:
+    first, second = before.share, after.share
+    return None if first is None or second is None else newcombe(second, first)
 
 
 def _unsaid(comparison: Comparison, mark: Mark | None) -> Change:

@@ -60,10 +60,12 @@ REASONS_EXPLAINED = {
         "districts.",
     ),
     Missing.SUPPRESSED: LocalText(
-        sv="Underlaget är för litet för att visas: färre än fem faktorer, eller "
-        "uppgifter som skulle kunna röja någon.",
-        en="There is too little to show: fewer than five factors, or figures that "
-        "could disclose somebody.",
+        sv="Underlaget är för litet för att visas: färre än fem faktorer, eller så få "
+        "personer att någon skulle kunna kännas igen. Ibland döljs också en annan "
+        "uppgift, så att den första inte kan räknas ut.",
+        en="There is too little to show: fewer than five factors, or so few persons "
+        "that somebody could be recognised. Sometimes another figure is hidden too, so "
+        "that the first cannot be worked out.",
     ),
     Missing.WITHDRAWN: LocalText(
         sv="Uppgiften har dragits tillbaka. Utgåvans noteringar säger varför.",

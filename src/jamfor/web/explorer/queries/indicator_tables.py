@@ -15,6 +15,8 @@ from jamfor.web.explorer.queries.rows import (
     COMMON_POINTS,
     INDICATOR_COLUMNS,
     POINTS,
+    interval_cells,
+    interval_columns,
     year_cells,
     year_columns,
 )
@@ -66,14 +68,16 @@ def of(
     groups = series.rows(atlas.of_kind(PlaceKind.SKR_GROUP, PlaceKind.SIZE_CLASS))
     distributions = series.distributions()
     points = _points(series)
+    persons = series.indicator.latest.kind.has_interval
     tables = [
-        _nation(atlas, nation, points),
+        _nation(atlas, nation, points, persons=persons),
         _places(
             atlas,
             "counties",
             LocalText(sv="Län", en="Counties"),
             [item.county for item in counties],
             points,
+            persons=persons,
         ),
         _places(
             atlas,
@@ -84,8 +88,9 @@ def of(
             ),
             groups,
             points,
+            persons=persons,
         ),
-        _units(atlas, counties),
+        _units(atlas, counties, persons=persons),
         years_table(trend),
     ]
     if distributions:
@@ -112,18 +117,30 @@ def _points(series: Series) -> LocalText:
     return COMMON_POINTS if composite else POINTS
 
 
-def _nation(atlas: Atlas, nation: tuple[NationRow, ...], points: LocalText) -> Table:
+def _intervals(atlas: Atlas, *, persons: bool) -> tuple[Column, ...]:
+    return interval_columns(atlas.now, atlas.before) if persons else ()
+
+
+def _chance(row: NationRow | PlaceRow, *, persons: bool) -> tuple[Cell, ...]:
+    return interval_cells(row.now, row.before, row.change) if persons else ()
+
+
+def _nation(
+    atlas: Atlas, nation: tuple[NationRow, ...], points: LocalText, *, persons: bool
+) -> Table:
     return Table(
         key="nation",
         title=LocalText(sv="Riket", en="Sweden"),
         columns=(
             Column(key="method", title=LocalText(sv="Räknesätt", en="Method")),
             *year_columns(atlas.now, atlas.before, change=points),
+            *_intervals(atlas, persons=persons),
         ),
         rows=tuple(
             (
                 row.text,
                 *year_cells(row.now, row.before, row.change),
+                *_chance(row, persons=persons),
             )
             for row in nation
         ),
@@ -142,16 +159,23 @@ def _places(
     title: LocalText,
     rows: Iterable[PlaceRow],
     points: LocalText,
+    *,
+    persons: bool,
 ) -> Table:
     return Table(
         key=key,
         title=title,
-        columns=(*_PLACE, *year_columns(atlas.now, atlas.before, change=points)),
+        columns=(
+            *_PLACE,
+            *year_columns(atlas.now, atlas.before, change=points),
+            *_intervals(atlas, persons=persons),
+        ),
         rows=tuple(
             (
                 row.place.code,
                 row.place.name,
                 *year_cells(row.now, row.before, row.change),
+                *_chance(row, persons=persons),
             )
             for row in rows
         ),
@@ -195,7 +219,7 @@ def _distribution(distributions: tuple[Distribution, ...]) -> Table:
     )
 
 
-def _units(atlas: Atlas, counties: tuple[CountyUnits, ...]) -> Table:
+def _units(atlas: Atlas, counties: tuple[CountyUnits, ...], *, persons: bool) -> Table:
     return Table(
         key="units",
         title=LocalText(sv="Alla enheter", en="All units"),
@@ -204,8 +228,9 @@ def _units(atlas: Atlas, counties: tuple[CountyUnits, ...]) -> Table:
             Column(key="county", title=LocalText(sv="Län", en="County")),
             *_unit_columns(atlas.now),
             *_unit_columns(atlas.before),
+            *_intervals(atlas, persons=persons),
         ),
-        rows=tuple(_unit_cells(counties)),
+        rows=tuple(_unit_cells(counties, persons=persons)),
     )
 
 
@@ -223,7 +248,9 @@ def _unit_columns(period: str) -> tuple[Column, ...]:
     )
 
 
-def _unit_cells(counties: tuple[CountyUnits, ...]) -> Iterator[tuple[Cell, ...]]:
+def _unit_cells(
+    counties: tuple[CountyUnits, ...], *, persons: bool
+) -> Iterator[tuple[Cell, ...]]:
     for item in counties:
         for row in item.rows:
             for each in (row, *row.districts):
@@ -235,4 +262,5 @@ def _unit_cells(counties: tuple[CountyUnits, ...]) -> Iterator[tuple[Cell, ...]]
                     each.now.cell,
                     each.before.words,
                     each.before.cell,
+                    *_chance(each, persons=persons),
                 )

@@ -19,6 +19,7 @@ from jamfor.core.places.places import PlaceKind, ServiceArea
 from jamfor.core.questionnaires.questions import QuestionVersion, Term
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
+from jamfor.formats.tables import Table
 from jamfor.web.explorer.pages import Page, Visit
 from jamfor.web.explorer.queries import indicator_tables, register_page
 from jamfor.web.explorer.queries.areas import Theme
@@ -47,6 +48,12 @@ from jamfor.web.explorer.queries.registers import (
 )
 from jamfor.web.explorer.queries.rows import figures_at, indicator_row
 from jamfor.web.explorer.queries.series import NationRow, Series
+from jamfor.web.explorer.queries.siblings import (
+    SiblingRow,
+    sibling_rows,
+    sibling_table,
+    title_of,
+)
 from jamfor.web.explorer.queries.trend_flows import flows_over_years
 from jamfor.web.explorer.queries.trend_notes import notes_of
 from jamfor.web.explorer.queries.trend_pictures import drawn, story
@@ -251,6 +258,7 @@ def page(visit: Visit, code: str) -> Page:
     trend = _nation_trend(visit, atlas, indicator)
     notes = notes_of(atlas, trend)
     outside = outside_of(visit.release, atlas, indicator)
+    siblings = sibling_rows(visit.release, atlas, version)
     return Page(
         template="explorer/indicator.html",
         title=version.title,
@@ -268,6 +276,9 @@ def page(visit: Visit, code: str) -> Page:
             "family": atlas.families.get(version.family),
             "words": _words_of(version),
             "sources": sources_of(atlas, version, questions),
+            "policy": atlas.pack.policy_of(version),
+            "siblings": siblings,
+            "sibling_title": title_of(atlas, version) if siblings else None,
             "nation": nation,
             "head": nation[0] if nation else None,
             "joins": joins,
@@ -288,10 +299,12 @@ def page(visit: Visit, code: str) -> Page:
         },
         tables=lambda: (
             *indicator_tables.of(atlas, series, counties, nation, trend),
+            *_side_by_side(atlas, version, siblings),
             *((outside_table(outside),) if outside.figures else ()),
         ),
         further=(
             *indicator_tables.further(indicator, atlas),
+            *(["sex-and-age"] if siblings else []),
             *((OUTSIDE,) if outside.figures else ()),
         ),
         credits=outside.credits,
@@ -303,6 +316,14 @@ def _nation_trend(visit: Visit, atlas: Atlas, indicator: Indicator) -> PlaceTren
     found = place_trend(visit.release, atlas, indicator, atlas.places[NATION])
     flows = flows_over_years(visit.release, atlas, indicator, found.trend)
     return with_flows(found, flows)
+
+
+def _side_by_side(
+    atlas: Atlas, version: IndicatorVersion, siblings: tuple[SiblingRow, ...]
+) -> tuple[Table, ...]:
+    if not siblings:
+        return ()
+    return (sibling_table(atlas, title_of(atlas, version), siblings),)
 
 
 def indicator_of(atlas: Atlas, code: str) -> Indicator:

@@ -144,6 +144,7 @@ TABLES: Mapping[str, LocalText] = {
     "groups": _said("kommungrupperna", "the groups of municipalities"),
     "indicators": _said("indikatorerna", "the indicators"),
     "members": _said("platserna", "the places"),
+    "sex-and-age": _said("kön och ålder", "sex and age"),
     "not-counted": _said("det som inte räknas", "what is not counted"),
     "parts": _said("förändringens delar", "the parts of the change"),
     "places": _said("län och kommuner", "counties and municipalities"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -154,6 +155,33 @@ def year_cells(now: Figure, before: Figure, change: Change) -> tuple[Cell, ...]:
         before.frame,
         change.cell,
         change.mark_cell,
+    )
+
+
+def interval_columns(now: str, before: str) -> tuple[Column, ...]:
+    """Return the columns of the intervals of two shares of persons and their change."""
+    share, points = ColumnKind.SHARE, ColumnKind.POINTS
+    low = LocalText(sv="Intervall, undre", en="Interval, lower")
+    high = LocalText(sv="Intervall, övre", en="Interval, upper")
+    first = LocalText(sv="Förändring, undre", en="Change, lower")
+    last = LocalText(sv="Förändring, övre", en="Change, upper")
+    return (
+        Column(key=f"{now}_ci_low", title=low, kind=share),
+        Column(key=f"{now}_ci_high", title=high, kind=share),
+        Column(key=f"{before}_ci_low", title=low, kind=share),
+        Column(key=f"{before}_ci_high", title=high, kind=share),
+        Column(key="change_ci_low", title=first, kind=points),
+        Column(key="change_ci_high", title=last, kind=points),
+    )
+
+
+def interval_cells(now: Figure, before: Figure, change: Change) -> tuple[Cell, ...]:
+    """Return the cells under `interval_columns`; empty where there is no interval."""
+    found = (now.interval, before.interval, change.interval)
+    return tuple(
+        None if each is None else Fraction(end)
+        for each in found
+        for end in ((each.low, each.high) if each else (0.0, 0.0))
     )
 
 

@@ -43,7 +43,22 @@ def figure(value: Figure, language: Language) -> SafeString:
         return _missing(value, language)
     parts = value.parts_text(language)
     small = format_html(" <small>{}</small>", parts) if parts else ""
-    return format_html("<b>{}</b>{}", value.text(language), small)
+    chance = interval(value, language)
+    return format_html("<b>{}</b>{}{}", value.text(language), small, chance)
+
+
+@register.filter
+def interval(value: Figure, language: Language) -> SafeString:
+    """Write how much of a share of persons can be chance; nothing of other figures."""
+    said = value.interval_text(language)
+    return format_html(' <small class="bounds">{}</small>', said) if said else NOTHING
+
+
+@register.filter
+def chance(value: Change, language: Language) -> SafeString:
+    """Write whether a change of a share of persons can be told from chance."""
+    said = value.chance_text(language)
+    return format_html('<small class="bounds">{}</small>', said) if said else NOTHING
 
 
 @register.filter
@@ -83,7 +98,7 @@ def last_year(context: template.Context, now: Figure, before: Figure) -> SafeStr
     language: Language = context["language"]
     if now.missing is not None:
         return _missing(now, language)
-    said = [now.parts_text(language)] if now.parts_text(language) else []
+    said = [t for t in (now.parts_text(language), now.interval_text(language)) if t]
     if before.missing is None:
         word = "förra året" if language == "sv" else "last year"
         said.append(f"{word} {before.text(language)}")
@@ -135,7 +150,9 @@ def change(value: Change, language: Language) -> SafeString:
         )
     said = value.text(language)
     words = format_html("{} ", said) if said else ""
-    return format_html("{}{}", words, tag(value.mark, language))
+    return format_html(
+        "{}{}{}", words, tag(value.mark, language), chance(value, language)
+    )
 
 
 @register.filter
