@@ -27,6 +27,7 @@ from builders.deliveries import delivery_of, store
 from builders.drawn import joined_years
 from builders.little_sweden import FIRST, build, freeze, little_pack
 from builders.random_answers import random_tables
+from jamfor.cli.main import main
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.packs import pack_from_json
 from jamfor.pipeline.oracle.segments import SegmentOracle, segment_faults
@@ -116,8 +117,11 @@ def judge(release: Release) -> Judge:
 
 
 def _years_of(site: Client, indicator: str) -> list[Row]:
+    """The years of an indicator; none where its page is another, of a register."""
     document = json.loads(site.get(f"/sv/indikator/{indicator}.json").content)
-    return next(t["rows"] for t in document["tables"] if t["key"] == "years")
+    tables = {table["key"]: table["rows"] for table in document["tables"]}
+    rows: list[Row] = tables.get("years", [])
+    return rows
 
 
 def test_the_definitions_have_what_a_trend_must_carry(judge: Judge) -> None:
@@ -147,12 +151,16 @@ def test_no_page_or_file_of_an_indicator_joins_what_is_parted(
 ) -> None:
     """The page's pictures and table, and the same rows as JSON, for every indicator.
 
-    Fails if `TrendPicture.joins` pairs neighbours, if `with_flows` takes every step, or
-    if `YearRow.segment` is a number counted anew.
+    Fails if `TrendPicture.joins` pairs neighbours, if a row is marked as broken by
+    another year's step, or if `YearRow.segment` is the name of the whole series.
     """
     for indicator in (each.id for each in judge.pack.indicators):
         rows = _years_of(site, indicator)
         page = site.get(f"/sv/indikator/{indicator}").content.decode()
+        if not rows:
+            assert "register" in page, indicator
+            assert "<path" not in page, indicator
+            continue
         told = [str(row["year"]) for row in rows if row["value"] is not None]
         _check_rows(judge, indicator, rows)
         _check_pictures(judge, indicator, page, told)
@@ -286,3 +294,72 @@ def test_the_status_of_a_figure_agrees_with_its_verdict(data: Path) -> None:
                 assert ("break" in flags) == (verdict == "not-comparable"), row
                 if verdict == "caution":
                     assert "caution" in flags, row
+
+
+def test_the_marks_of_an_area_at_a_place_are_parted_where_its_years_are(
+    site: Client, release: Release, judge: Judge
+) -> None:
+    """Every area of a unit that is asked about it: a line at each parted year, and none
+    between the others.
+
+    Fails if `_edge` asks whether a year is missing, or a mark slips to another year.
+    """
+    rounds = [each.period for each in release.pack.rounds]
+    seen = 0
+    for area in release.pack.geography.service_areas:
+        page = site.get(f"/sv/kommun/1460/{area.slug}").content.decode()
+        table = page.partition('<table class="marks">')[2].partition("</table>")[0]
+        for row in re.findall(r'/indikator/([^/"]*)/1460">[^<]*</a></th>(.*)', table):
+            cells = re.findall(r'<td( class="\w+")?>(.*?)</td>', row[1])
+            marks = judge.oracle.marks(row[0], "1460", frozenset())
+            years = sorted(marks)
+            due = {b for a, b in pairwise(years) if marks[a][0] != marks[b][0]}
+            found = {
+                year
+                for year, cell in zip(rounds, cells, strict=True)
+                if "broken" in cell[0]
+            }
+            assert found == due, (area.id, row[0])
+            seen += len(due)
+    assert seen > 5
+
+
+def test_verify_tells_the_years_around_a_figure(
+    data: Path, judge: Judge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each year with its value, the verdict on it and the year before, and why.
+
+    Fails if the series is told for the nation at every place, or the motives are lost.
+    """
+    folder = str(current_release(data))
+
+    assert main(["verify", folder, "--value", "U25434", NATION, "2024"]) == 0
+    broken = capsys.readouterr().out.partition("Serien\n")[2].partition("\n\n")[0]
+    outreach = "oj-outreach-social-psychiatry"
+    assert main(["verify", folder, "--value", outreach, NATION, "2021"]) == 0
+    joined = capsys.readouterr().out.partition("Serien\n")[2].partition("\n\n")[0]
+
+    assert "mot 2022: EJ JÄMFÖRBAR" in broken
+    assert "Indikatorn reviderades 2023." in broken
+    assert "  → 2024: " in broken
+    assert "Kan jämföras inom: 2019–2022; 2023; 2024" in broken
+    assert "(publicerad av annan); mot 2015: jämför med försiktighet" in joined
+    assert "(utan värde 2016)" in joined
+    assert "Kan jämföras inom: 2014–2024" in joined
+
+
+def test_a_segment_that_joins_too_much_is_found_by_verify(
+    data: Path, judge: Judge, tmp_path: Path
+) -> None:
+    """Fails if `verify` makes the downloads again by what built them, and no more."""
+    (tmp_path / "downloads").mkdir()
+    name = "downloads/krisberedskap.csv"
+    text = (current_release(data) / name).read_text("utf-8")
+    forged = text.replace(",2024,not-comparable", ",2023–2024,identical")
+    assert forged != text
+    (tmp_path / name).write_text(forged, "utf-8")
+
+    found = segment_faults(tmp_path, judge.pack)
+
+    assert any("2023–2024 identical" in line for line in found)
+    assert any("2024 not-comparable follows" in line for line in found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.texts import Language, LocalText
@@ -70,7 +70,7 @@ def standing(value: Standing, language: Language) -> SafeString:
 def year_mark(context: template.Context, value: YearMark | None) -> SafeString:
     """Write a year of a factor as a cell: its mark, and in words what it says."""
     if value is None:
-        return format_html("<td></td>")
+        return mark_safe("<td></td>")
     language: Language = context["language"]
     words = value.text.in_language(language)
     said = f", {value.said.in_language(language)}" if value.said else ""
