@@ -237,3 +237,39 @@ def test_a_missing_value_has_no_change() -> None:
 
     assert change.amount is None
     assert change.mark is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "years", "word"),
+    [
+        ("2024", ("2023", "2024"), "ny"),
+        ("2022 2024", ("2023", "2024"), "vilade förra året"),
+        ("2021 2022", ("2023", "2024"), None),
+        ("2021 2022 2024", ("2022", "2023"), "ställdes inte i år"),
+        ("2021", ("2021", "2022"), "utgår"),
+    ],
+)
+def test_a_rest_is_told_apart_from_a_beginning_and_an_end(
+    asked: str, years: tuple[str, str], word: str | None
+) -> None:
+    """Breaks if a question asked again after a year of rest is called new, if one that
+    rests is said to have ended, or if one asked in neither year is said to be new.
+    """
+    indicator = series("U1", version_in(*asked.split()))
+    ends = (
+        [edge("U1", "ended", years=("2021", "2022"), step=(1, 0))]
+        if asked == "2021"
+        else []
+    )
+    graph = ComparabilityGraph.of([indicator], ends)
+    figures = [
+        share(1, 2) if indicator.in_period(year) else absent(Missing.NOT_ASKED)
+        for year in years
+    ]
+
+    change = change_of(
+        graph, "U1", before=(years[0], figures[0]), after=(years[1], figures[1])
+    )
+
+    assert (change.mark.text.sv if change.mark else None) == word
+    assert not change.said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builders.series import series, version_in
+from builders.series import edge, series, version_in
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.comparability.rate import comparability_rate
 from jamfor.core.indicators.definitions import Kind
@@ -35,3 +35,26 @@ def test_a_year_without_indicators_has_no_rate() -> None:
 
     assert rate.total == 0
     assert rate.share is None
+
+
+def test_an_indicator_back_after_a_rest_is_not_new() -> None:
+    """A rest is a gap: what returns has a history, and what rests has not ended.
+
+    Fails if only the year before is looked at, as while there were two rounds.
+    """
+    indicators = [
+        series("U1", version_in("2021", "2022", "2024")),
+        series("U2", version_in("2024")),
+        series("U3", version_in("2022", "2023")),
+    ]
+    graph = ComparabilityGraph.of(
+        indicators, [edge("U3", "ended", years=("2023", "2024"), step=(1, 0))]
+    )
+
+    rested = comparability_rate(indicators, graph, period="2023")
+    now = comparability_rate(indicators, graph, period="2024")
+
+    assert (rested.removed, rested.resting) == (("U1",), ("U1",))
+    assert (now.returned, now.added) == (("U1",), ("U2",))
+    assert (now.removed, now.resting) == (("U3",), ())
+    assert now.total == 2
