@@ -376,7 +376,7 @@ def _any_answer(version: QuestionVersion) -> tuple[str, ...]:
         case ResponseType.TEXT:
             return ("=text",)
         case _:
-            return ("7.5",)
+            return ("7",) if version.response.unit == "persons" else ("7.5",)
 
 
 def _everything(pack: Pack, place: str) -> UnitAnswers:

@@ -93,20 +93,22 @@ def words(client: Client, address: str) -> str:
 
 
 def test_an_interval_stands_beside_a_share_of_persons(
-    site: Client, little_release: Release
+    both_years: Client, little_release: Release
 ) -> None:
-    """Fails if the tag that writes a figure leaves its interval out."""
+    """Fails if the tag that writes a figure leaves its interval out: at the head, in
+    the tables, or beside a unit."""
     shown = [
         figure
         for figure in little_release.for_indicator(GIRLS, measures={"share"})
         if figure.value is not None
     ]
 
-    page = words(site, f"/sv/indikator/{GIRLS}")
+    page = words(both_years, f"/sv/indikator/{GIRLS}")
 
     assert shown
     assert all(figure.ci_low is not None for figure in shown)
-    assert INTERVAL.search(page)
+    parts = re.split("Efter kön och ålder|Hur ser det ut|Vad svarade varje", page)
+    assert all(INTERVAL.search(part) for part in parts)
 
 
 def test_no_interval_stands_beside_a_figure_of_another_kind(

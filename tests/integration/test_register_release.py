@@ -16,6 +16,7 @@ from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.packs import pack_from_json
 from jamfor.pipeline import build as building
+from jamfor.pipeline.tracing.trace import trace
 from jamfor.pipeline.verify import verify_release
 from jamfor.store.parquet import OBSERVATIONS, read_table
 from jamfor.store.releases import current_release, open_release, publish
@@ -99,6 +100,25 @@ def test_the_hidden_are_hidden_in_every_file_of_the_release(year: Year) -> None:
         assert hidden["missing"].to_list() == ["suppressed"] * 2
         numbers = hidden.select("value", "numerator", "denominator").unique()
         assert numbers.rows() == [(None, None, None)]
+
+
+def traced(folder: Path, indicator: str, place: str) -> str:
+    found = trace(folder, indicator=indicator, place=place, period="2022")
+    assert found.mismatches == ()
+    return " ".join(each.text.sv for each in found.lines).replace("\xa0", " ")
+
+
+def test_a_figure_is_traced_to_its_delivery(year: Year) -> None:
+    """Breaks if a figure others computed cannot be asked for, is said to follow from
+    answers, tells a hidden number, or prints a rate of a thousand as a quotient.
+    """
+    schooling = traced(year.autumn, "N33870", "1480")
+
+    assert "Källa: Provregistret. Siffran är inte räknad av svar" in schooling
+    assert "61 av 180" in schooling
+    assert "Som den levererades." in schooling
+    assert "visas inte" in traced(year.autumn, "N33870", "1460")
+    assert "22 363 av 2 528 889: 8,8" in traced(year.autumn, "N33817", "0000")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from builders.questions import asked, number
 from builders.survey import ASKED, QUESTIONS, answers_of
 from jamfor.core.answers.answers import Evidence
 from jamfor.core.answers.review import review
@@ -62,6 +63,19 @@ def test_an_answer_is_refused_for_its_own_reason(
     unit = answers_of({key: answer})
 
     found = review(unit, QUESTIONS)
+
+    assert [problem.code for problem in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"), [("7", []), ("7.0", []), ("7.5", ["persons-not-whole"])]
+)
+def test_persons_are_counted_whole(told: str, codes: list[str]) -> None:
+    """Breaks if half a person is let by: a share of them has no interval."""
+    asked_of_persons = {"children": asked(number("persons"))}
+    unit = answers_of({("children", ""): (told,)})
+
+    found = review(unit, asked_of_persons)
 
     assert [problem.code for problem in found] == codes
 

@@ -27,6 +27,7 @@ CODES = frozenset(
         "number-too-small",
         "number-too-large",
         "number-too-precise",
+        "persons-not-whole",
         "percent-over-100",
         "part-exceeds-whole",
         "date-unreadable",

@@ -22,6 +22,7 @@ from jamfor.pipeline.oracle.series import Judged
 from jamfor.pipeline.rules_in_words import questions_of
 from jamfor.pipeline.tracing.asked import Asked
 from jamfor.pipeline.tracing.corrected import corrected
+from jamfor.pipeline.tracing.delivered import Delivered, delivered
 from jamfor.pipeline.tracing.series import series_lines
 from jamfor.pipeline.tracing.words import (
     Line,
@@ -53,6 +54,9 @@ def trace(folder: Path, *, indicator: str, place: str, period: str) -> Trace:
     """
     release = open_release(folder, read_pack=pack_from_json)
     try:
+        outside = delivered(release, indicator=indicator, place=place, period=period)
+        if outside is not None:
+            return _of_delivered(outside)
         asked = Asked.of(release, indicator=indicator, place=place, period=period)
         due = asked.due()
         mismatches = tuple(asked.mismatches(due))
@@ -60,6 +64,17 @@ def trace(folder: Path, *, indicator: str, place: str, period: str) -> Trace:
         return Trace(lines=lines, mismatches=mismatches)
     finally:
         release.close()
+
+
+def _of_delivered(outside: Delivered) -> Trace:
+    """Return the trace of a figure others computed: it ends with their delivery."""
+    mismatches = tuple(outside.mismatches())
+    agrees = (
+        line("Som den levererades.", "As it was delivered.")
+        if not mismatches
+        else line("Inte som den levererades.", "Not as it was delivered.")
+    )
+    return Trace(lines=(*outside.lines(), agrees), mismatches=mismatches)
 
 
 def _lines(asked: Asked, due: tuple[Observation, ...]) -> Iterator[Line]:

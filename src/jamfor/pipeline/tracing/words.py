@@ -143,6 +143,10 @@ def _figure_text(
     numerator, denominator = figure.numerator, figure.denominator
     if numerator is None or denominator is None:
         exact, parts = Fraction(figure.value), ""
+    elif Flag.EXTERNAL in figure.flags and figure.measure is not Measure.SHARE:
+        # A rate of a thousand is no plain quotient of its parts.
+        exact = Fraction(str(figure.value))
+        parts = f"{_parts(numerator, denominator, 1, language)}: "
     else:
         exact = Fraction(numerator, denominator)
         scale = SCALED if is_quotient(version) else 1
