@@ -126,9 +126,9 @@ def _drawn(draw: random.Random, indicator: Indicator, place: Place) -> str | flo
     if draw.random() < 0.06:
         return draw.choice([*REASONS, ""])
     version = indicator.latest
-    if version.kind is Kind.REPORTED and version.unit == "count":
+    if version.kind.is_number and version.unit == "count":
         return float(draw.randrange(1200, 40_000))
-    if version.kind is Kind.REPORTED or place.kind in _SUMS:
+    if version.kind.is_number or place.kind in _SUMS:
         return draw.randrange(210, 990) / 1000
     if version.kind is Kind.ORDINAL:
         return draw.choice([level.code for level in version.levels])

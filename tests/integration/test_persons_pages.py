@@ -140,7 +140,7 @@ def test_a_hidden_share_reads_otherwise_than_one_nobody_gave(
 
     page = words(site, "/sv/indikator/{}/{}?ar=2021".format(*hidden))
 
-    assert "visas inte (för få svar)" in page
+    assert "visas inte (för få personer)" in page
     assert "svar saknas" not in page
 
 
@@ -183,4 +183,4 @@ def test_a_change_of_a_share_of_persons_says_what_may_be_chance(
         words(both_years, f"/sv/kommun/{p}/social-barn-och-ungdomsvard") for p in places
     ]
     assert any(told.search(page) for page in pages_of)
-    assert any("visas inte (för få svar)" in page for page in pages_of)
+    assert any("visas inte (för få personer)" in page for page in pages_of)

@@ -179,7 +179,7 @@ def _unit(version: IndicatorVersion) -> Unit:
 def _measure(version: IndicatorVersion) -> Measure:
     if version.kind is Kind.EXTERNAL:
         return version.headline
-    if version.kind is not Kind.REPORTED or version.unit == "percent":
+    if not version.kind.is_number or version.unit == "percent":
         return Measure.SHARE
     return Measure.COUNT if version.unit == "count" else Measure.MEAN
 

@@ -50,11 +50,23 @@ def decide_who_answers(
     for sheet in round_.sheets.values():
         opened = _answered_by(round_, sheet)
         hurried = set() if sheet.place in always else _hurried(sheet, opened, draws)
-        sheet.open = frozenset(
+        taken = {
             question
             for question, area in opened.items()
             if area not in hurried or not _left_out(sheet, question, draws)
-        )
+        }
+        sheet.open = frozenset(taken | _at_least_one(round_, opened, taken))
+
+
+def _at_least_one(
+    round_: Collected, opened: Mapping[str, str], taken: Collection[str]
+) -> set[str]:
+    """A question of each area that was left out whole: whoever takes part answers."""
+    answered = {area for question in taken for area in round_.areas_of[question]}
+    first: dict[str, str] = {}
+    for question, area in opened.items():
+        first.setdefault(area, question)
+    return {question for area, question in first.items() if area not in answered}
 
 
 def _answered_by(round_: Collected, sheet: Sheet) -> dict[str, str]:

@@ -51,7 +51,8 @@ class _Answers:
         self._indicator = indicator
         self._years: dict[str, _Year] = {}
         for each in release.for_indicator(indicator.id, measures={Measure.SHARE}):
-            if atlas.places[each.place].kind in UNITS:
+            place = atlas.places.get(each.place)  # a source may know other places
+            if place is not None and place.kind in UNITS:
                 self._years.setdefault(each.period, {})[each.place] = each
         for year in self._years.values():
             _leave_divided(atlas, year)
