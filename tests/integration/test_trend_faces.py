@@ -363,3 +363,15 @@ def test_a_segment_that_joins_too_much_is_found_by_verify(
 
     assert any("2023–2024 identical" in line for line in found)
     assert any("2024 not-comparable follows" in line for line in found)
+
+
+def test_a_share_of_one_unit_is_drawn_and_its_answers_are_not(site: Client) -> None:
+    """Fails if a yes and a no are drawn as 100 and 0 per cent, or if a unit's share of
+    positives has no picture.
+    """
+    share = site.get("/sv/indikator/oj-share-lss/1460").content.decode()
+    answers = site.get("/sv/indikator/U25434/1460").content.decode()
+
+    assert share.count('<div class="trend') == 2
+    assert '<div class="trend' not in answers
+    assert '<table class="indicators years">' in answers

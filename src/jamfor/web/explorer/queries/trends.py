@@ -135,7 +135,10 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceTrend:
-    """The years of an indicator at a place, in order; rests stand between them."""
+    """The years of an indicator at a place, in order; rests stand between them.
+
+    `of_unit`: each is one unit's yes or no, or its level; a share has a picture.
+    """
 
     indicator: Indicator
     place: Place
@@ -186,8 +189,13 @@ def place_trend(
         place=place,
         trend=trend,
         rows=tuple(_row(atlas, found, trend, year) for year in years_of(atlas, trend)),
-        of_unit=found.alone_in(atlas.now) or found.alone_in(indicator.latest.years[-1]),
+        of_unit=indicator.latest.kind.counts and found.alone_in(_last(indicator)),
     )
+
+
+def _last(indicator: Indicator) -> str:
+    """The last round it was asked in; empty where it never was."""
+    return max(indicator.asked_in, default="")
 
 
 def years_of(atlas: Atlas, trend: Trend) -> tuple[str, ...]:
