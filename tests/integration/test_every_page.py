@@ -26,6 +26,8 @@ FIXED = [
     "omrade",
     "indikator",
     "kommun",
+    "familj",
+    "samordning",
     "lasguide",
     "metod",
     "data",

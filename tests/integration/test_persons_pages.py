@@ -71,7 +71,7 @@ def asked_twice() -> Pack:
 def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder where persons were asked about in both years."""
     data, pack = tmp_path_factory.mktemp("two-years"), asked_twice()
-    build(data, pack, freeze(data, pack, rounds_of(pack, seed=3)))
+    build(data, pack, freeze(data, pack, rounds_of(pack, seed=3, silent=0)))
     publish(data, FIRST)
     return data
 

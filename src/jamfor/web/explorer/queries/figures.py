@@ -85,7 +85,9 @@ class Figure:
     def share(self) -> Share | None:
         """The persons a share is of; None for every other figure."""
         first, second = self.numerator, self.denominator
-        if self.interval is None or self.counted or first is None or second is None:
+        if not self.of_persons or self.counted or Flag.EXTERNAL in self.flags:
+            return None
+        if first is None or second is None:
             return None
         return Share(numerator=int(first), denominator=int(second))
 
