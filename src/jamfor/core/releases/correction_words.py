@@ -161,13 +161,14 @@ def before_words(
             before=before,
             after=after,
         )
-    told = [words.was for words in answers]
-    why = LocalText(sv="; ".join(w.sv for w in told), en="; ".join(w.en for w in told))
-    bracket = say(" ({why})", " ({why})", why=why) if told else LocalText(sv="", en="")
-    return say(
-        "I utgåva {release}: {before}{bracket}",
-        "In release {release}: {before}{bracket}",
+    said = say(
+        "I utgåva {release}: {before}",
+        "In release {release}: {before}",
         release=LocalText(sv=release, en=release),
         before=before,
-        bracket=bracket,
     )
+    told = [words.was for words in answers]
+    if not told:  # no answer of its own changed: a definition did
+        return said
+    why = LocalText(sv="; ".join(w.sv for w in told), en="; ".join(w.en for w in told))
+    return say("{said} ({why})", "{said} ({why})", said=said, why=why)
