@@ -222,7 +222,8 @@ _MARKS = {
 def standing(value: Standing, language: Language) -> SafeString:
     """Write how a routine stands: a unit's state with its mark, else a share.
 
-    Of a city asked by its districts, "9 av 14". A reason other than that the question was not put is told in its own words.
+    Of a city asked by its districts, "9 av 14". A reason other than that the question
+    was not put is told in its own words.
     """
     if value.of_districts and value.figure.missing is None:
         share = value.figure.text(language)
