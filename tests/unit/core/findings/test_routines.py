@@ -12,6 +12,7 @@ from builders.answers import parse_answers
 from builders.indicators import version_of
 from builders.questions import ROUTINE, asked
 from jamfor.core.findings.routines import (
+    has_lapsed,
     lapsing,
     last_current_day,
     met_if_followed_up,
@@ -55,6 +56,7 @@ UNITS = parse_answers(
     never  | yes         | yes            | never           | no
     loose  | yes         | yes            | 2021-03-03      | no
     low    | yes         | no             | 2021-03-03      | yes
+    lax    | yes         | no             | 2020-11-01      | yes
     none   | no          |                |                 |
     silent |             |                |                 |
     """
@@ -128,6 +130,33 @@ def test_the_first_requirement_that_fails_is_told(unit: str, lacks: str) -> None
 def test_a_routine_nobody_answered_for_lacks_nothing_we_know_of() -> None:
     """Breaks if silence were told as a shortcoming."""
     assert shortcoming(current(), questions=QUESTIONS, answers=UNITS["silent"]) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "lapsed"),
+    [
+        ("fresh", False),
+        ("old", True),
+        ("never", False),
+        ("loose", False),
+        ("low", False),
+        ("lax", False),
+        ("none", False),
+        ("silent", False),
+    ],
+)
+def test_a_routine_has_lapsed_only_when_nothing_but_time_is_against_it(
+    unit: str, *, lapsed: bool
+) -> None:
+    """Breaks if a No were told as lapsed, or a lapsed routine as one that is not."""
+    found = has_lapsed(current(), questions=QUESTIONS, answers=UNITS[unit])
+
+    assert found is lapsed
+
+
+def test_a_longer_window_keeps_a_routine_from_lapsing() -> None:
+    """Breaks if the window were not the version's own."""
+    assert not has_lapsed(current(months=24), questions=QUESTIONS, answers=UNITS["old"])
 
 
 def test_a_rule_that_another_routine_still_carries_does_not_lapse() -> None:

@@ -248,33 +248,34 @@ def _link(
 
 
 def _told(links: Sequence[LinkCell], words: _Words, year: str) -> LocalText | None:
-    """Sum up a unit's states: "Av 12 rutiner är 3 aktuella, 2 har förfallit …"."""
+    """Sum up a unit's states: "3 av 12 rutiner är aktuella 2022; 2 har förfallit"."""
     states = Counter(each.now.state for each in links if each.now.state)
     asked = sum(states.values()) - states[State.UNASKED]
     if not asked:
         return None
-    parts = [
+    current = say(
+        "{n} av {all} {what} är aktuella {year}",
+        "{n} of {all} {what} are current in {year}",
+        n=_number(states[State.YES]),
+        all=_number(asked),
+        what=words.one,
+        year=LocalText(sv=year, en=year),
+    )
+    others = [
         say(text.sv, text.en, n=_number(states[state]))
         for state, text in _SUMS.items()
-        if states[state] or state is State.YES
+        if states[state]
     ]
-    return sentence(
-        say(
-            "av {n} {one} {year} {parts}",
-            "of {n} {one} in {year} {parts}",
-            n=_number(asked),
-            one=words.one,
-            year=LocalText(sv=year, en=year),
-            parts=listed(parts, AND),
-        )
-    )
+    if not others:
+        return sentence(current)
+    rest = listed(others, AND)
+    return sentence(say("{c}; {rest}", "{c}; {rest}", c=current, rest=rest))
 
 
 _SUMS: Mapping[State, LocalText] = {
-    State.YES: LocalText(sv="är {n} aktuella", en="{n} are current"),
-    State.LAPSED: LocalText(sv="har {n} förfallit", en="{n} have lapsed"),
-    State.NO: LocalText(sv="är {n} nej", en="{n} are no"),
-    State.UNANSWERED: LocalText(sv="saknar {n} svar", en="{n} have no answer"),
+    State.LAPSED: LocalText(sv="{n} har förfallit", en="{n} have lapsed"),
+    State.NO: LocalText(sv="{n} är nej", en="{n} are no"),
+    State.UNANSWERED: LocalText(sv="{n} saknar svar", en="{n} have no answer"),
 }
 
 

@@ -59,6 +59,11 @@ class Standing:
     lapsed: int | None = None
 
     @property
+    def of_districts(self) -> bool:
+        """Whether it is a city's, asked by its districts: never a yes or a no."""
+        return self.lapsed is not None
+
+    @property
     def cell(self) -> Cell:
         """The state as a table exports it, else the share; a gap is its reason."""
         if self.figure.missing is not None:

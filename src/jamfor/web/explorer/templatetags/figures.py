@@ -251,8 +251,13 @@ _MARKS = {
 def standing(value: Standing, language: Language) -> SafeString:
     """Write how a routine stands: a unit's state with its mark, else a share.
 
-    A reason other than that the question was not put is told in its own words.
+    Of a city asked by its districts, "9 av 14". A reason other than that the question
+    was not put is told in its own words.
     """
+    if value.of_districts and value.figure.missing is None:
+        share = value.figure.text(language)
+        of_all = value.figure.parts_text(language)
+        return format_html("<b>{}</b> <small>{}</small>", of_all, share)
     if value.state is None:
         return figure(value.figure, language)
     return format_html(
@@ -265,6 +270,8 @@ def standing(value: Standing, language: Language) -> SafeString:
 @register.filter
 def was(value: Standing, language: Language) -> str:
     """Write how a routine stood the year before, in a word or a figure."""
+    if value.of_districts and value.figure.missing is None:
+        return value.figure.parts_text(language)
     if value.state is None:
         return value.figure.text(language)
     return _said(value, language).lower()
