@@ -306,17 +306,6 @@ basis: inferred}
 published-groups:
   - {period: 2021, basis: source, groups: [[care, help]]}
 """,
-    "example/places.yaml": """\
-districts:
-  - code: "1480-x01"
-    city: "1480"
-    name: "Tredje"
-    valid-from: "2022-01-01"
-    successors: []
-    basis: example
-ends:
-  - {code: "1480-g02", valid-to: "2021-12-31", successors: ["1480-x01"]}
-""",
 }
 for _year in (2021, 2022):
     FILES[f"questionnaires/{_year}/round.yaml"] = f"""\

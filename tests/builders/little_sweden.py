@@ -1,12 +1,14 @@
 """A little Sweden: five municipalities, two of them cities asked district by district.
 
-Göteborg's districts are not the same in both years, and elderly care and three other
-areas ask Göteborg as one. The definitions are the real ones, or a handful that has
-every kind of indicator.
+No city was reorganised between the rounds of 2021 and 2022, so Göteborg is here: two of
+its districts end, and two that were never there follow them. Elderly care and three
+other areas ask Göteborg as one. The definitions are the real ones, or a handful that
+has every kind of indicator.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -55,24 +57,27 @@ from jamfor.store.snapshots import SnapshotTables, write_answers_snapshot
 PERIODS = ("2021", "2022")
 MUNICIPALITIES = ("0180", "1460", "1461", "1480", "1490")
 STOCKHOLM = ("0180-s03", "0180-s04", "0180-s08")
+FOLLOWED = {"1480-g13": "1480-x01", "1480-g14": "1480-x02"}
+"""The districts of Göteborg that end in the summer of 2021, and what follows each."""
 PUBLISHED = datetime(2022, 6, 21, 7, tzinfo=UTC)
 FIRST = ReleaseId.parse("2022.1.0")
 
 
 def little_pack() -> Pack:
-    """Return the real definitions and the example's, over a little Sweden."""
+    """Return the real definitions over a little Sweden."""
     pack = load_definitions(definitions_folder(), example=True).pack
     assert pack is not None
     return replace(pack, geography=little_geography(pack.geography))
 
 
 def little_geography(whole: Geography) -> Geography:
-    """Keep five municipalities and what they belong to."""
+    """Keep five municipalities and what they belong to; reorganise one of them."""
     kept = {p.code: p for p in whole.places if p.code in MUNICIPALITIES}
     parents = {parent for place in kept.values() for parent in place.parents}
+    places = [p for p in whole.places if _stays(p, kept, parents)]
     return replace(
         whole,
-        places=tuple(p for p in whole.places if _stays(p, kept, parents)),
+        places=tuple(sorted(_reorganised(places), key=lambda place: place.code)),
         relations=(),
     )
 
@@ -81,6 +86,23 @@ def _stays(place: Place, kept: dict[str, Place], parents: set[str]) -> bool:
     if place.kind is PlaceKind.DISTRICT:
         return place.code in STOCKHOLM or place.parents[0] == "1480"
     return place.kind is PlaceKind.NATION or place.code in {*kept, *parents}
+
+
+def _reorganised(places: Iterable[Place]) -> Iterator[Place]:
+    """Yield the places, with the districts that end and those that follow them."""
+    for place in places:
+        successor = FOLLOWED.get(place.code)
+        if successor is None:
+            yield place
+            continue
+        yield replace(place, valid_to=date(2021, 6, 30), successors=(successor,))
+        yield replace(
+            place,
+            code=successor,
+            name=text(f"Efter {place.name.sv}"),
+            basis=Basis.EXAMPLE,
+            valid_from=date(2021, 7, 1),
+        )
 
 
 def handful() -> Pack:

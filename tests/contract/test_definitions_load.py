@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
 import pytest
 
 from jamfor.core.comparability.edges import Verdict
+from jamfor.core.places.frames import frame
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.basis import Basis
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.formats.definitions.loading import read_files
 from jamfor.formats.definitions.reading import Findings
@@ -52,15 +55,39 @@ def test_the_example_shows_every_kind_of_verdict(pack: Pack) -> None:
     assert {edge.verdict for edge in pack.edges} == set(Verdict)
 
 
-def test_the_example_is_laid_over_the_places_only_when_asked_for(pack: Pack) -> None:
+def test_the_example_has_the_real_definitions_and_no_place_of_its_own(
+    pack: Pack,
+) -> None:
+    """Fails when the example is shown on a geography that has never been."""
     plain = load_definitions(definitions_folder(), example=False).pack
 
     assert plain is not None
-    added = {p.code for p in pack.geography.places} - {
-        p.code for p in plain.geography.places
-    }
-    assert added == {"1480-x01", "1480-x02"}
-    assert (pack.example, plain.example) == (True, False)
+    assert pack == replace(plain, example=True)
+    assert Basis.EXAMPLE not in {place.basis for place in pack.geography.places}
+
+
+@pytest.mark.parametrize(
+    ("city", "districts"),
+    [("0180", (14, 14, 13, 13, 13, 11)), ("1480", (10, 10, 4, 4, 4, 4))],
+)
+def test_cities_are_reorganised_between_the_rounds_when_they_were(
+    pack: Pack, city: str, districts: tuple[int, ...]
+) -> None:
+    """Districts asked in 2019–2024 about homelessness, which asks both cities by them.
+
+    Fails when the first or last day of a district is another than that of the change.
+    """
+    asked = tuple(
+        sum(
+            unit.place.startswith(f"{city}-")
+            for unit in frame(
+                pack.geography, period=each.period, service_area="homelessness"
+            )
+        )
+        for each in pack.rounds
+    )
+
+    assert asked == districts
 
 
 def test_the_pack_survives_its_file(pack: Pack) -> None:

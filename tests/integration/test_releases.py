@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from builders.little_sweden import FIRST, build, freeze, handful, rounds_of
+from builders.little_sweden import FIRST, FOLLOWED, build, freeze, handful, rounds_of
 from jamfor.core.answers.answers import FrameState
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.vocabulary.errors import (
@@ -128,8 +128,7 @@ def test_participation_and_the_units_of_a_city(release: Release) -> None:
     assert release.units_of("1480", "2022", "homelessness") == (
         "1480-g11",
         "1480-g12",
-        "1480-x01",
-        "1480-x02",
+        *FOLLOWED.values(),
     )
     assert set(release.participation("1480", "2022")) == {"lss"}
     assert set(release.participation("1460", "2022").values()) <= set(FrameState)

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     """Print each fault on a line; say how many there are, and how long it took."""
     folder: Path = options.definitions or definitions_folder()
     began = perf_counter()
-    problems = find_faults(folder)
+    problems = check(folder)
     seconds = perf_counter() - began
     for problem in problems:
         sys.stdout.write(f"{line_of(problem, language=options.language)}\n")
@@ -61,12 +61,6 @@ def run(options: argparse.Namespace) -> int:
     summary = f"{faults} faults, {warnings} warnings in {folder} ({seconds:.1f} s)\n"
     sys.stderr.write(summary)
     return FaultyDefinitionsError.exit_code if faults else 0
-
-
-def find_faults(folder: Path) -> list[Problem]:
-    """Return the faults of definitions with the example laid over them and without."""
-    plain = check(folder, example=False)
-    return list(dict.fromkeys([*plain, *check(folder, example=True)]))
 
 
 def line_of(problem: Problem, *, language: str) -> str:

@@ -32,7 +32,7 @@ def test_sound_definitions_print_nothing_and_exit_with_zero(
 def test_a_fault_is_one_line_that_names_its_file_and_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Fails when a fault of both variants is told twice, or without its place."""
+    """Fails when a fault is told twice, or without its place."""
     root = write_definitions(tmp_path)
     name = "questions/care.yaml"
     line = break_file(root, name, "terms: [word]", "terms: [wird] # here")
@@ -44,17 +44,6 @@ def test_a_fault_is_one_line_that_names_its_file_and_line(
         f"definitions/{name}:{line} unknown-term Termen ”wird” finns inte. Rätta id"
         " eller lägg till den i questions/terms.yaml.\n"
     )
-
-
-def test_a_fault_that_only_the_example_has_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Fails when the example is left out of the check."""
-    root = write_definitions(tmp_path)
-    break_file(root, "example/places.yaml", '"1480-g02"', '"1480-g09"')
-
-    assert run("--definitions", str(root)) == 4
-    assert "unknown-place" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

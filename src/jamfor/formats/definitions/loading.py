@@ -31,7 +31,6 @@ from jamfor.formats.definitions.indicators import (
 from jamfor.formats.definitions.places import (
     counties_of,
     district_of,
-    ended,
     frame_rules_of,
     groups_of,
     municipality_of,
@@ -78,7 +77,6 @@ _PATTERNS: tuple[tuple[str, type[schema.Entry]], ...] = (
     ("comparability/*.yaml", schema.EdgesFile),
     ("breakdowns/*.yaml", schema.BreakdownFile),
     ("suppression.yaml", schema.PoliciesFile),
-    ("example/places.yaml", schema.ExamplePlacesFile),
     *_PLACES.items(),
 )
 
@@ -112,7 +110,7 @@ def definitions_folder() -> Path:
 
 
 def load_definitions(folder: Path, *, example: bool) -> Loaded:
-    """Read and check a folder of definitions; `example` lays the example over it.
+    """Read and check a folder of definitions; `example` marks the pack as an example's.
 
     Faults of form are told first, since what they hide cannot be judged.
     """
@@ -128,9 +126,9 @@ def load_definitions(folder: Path, *, example: bool) -> Loaded:
     return Loaded(pack=None if faulty else pack, problems=problems)
 
 
-def check(folder: Path, *, example: bool) -> list[Problem]:
+def check(folder: Path) -> list[Problem]:
     """Return every fault of a folder of definitions, sorted by file and line."""
-    return list(load_definitions(folder, example=example).problems)
+    return list(load_definitions(folder, example=False).problems)
 
 
 def meaning(pack: Pack, where: Where) -> list[Problem]:
@@ -218,7 +216,7 @@ def _refuse_unknown(file: str, findings: Findings) -> None:
 def assemble(files: Files, findings: Findings, *, example: bool) -> Pack:
     """Map files to a pack in one settled order, noting what is wrong on the way."""
     indicators = _indicators(files, findings)
-    geography = _geography(files, findings, example=example)
+    geography = _geography(files, findings)
     areas = [area.id for area in geography.service_areas]
     expansion = Expansion(indicators=indicators, service_areas=areas, findings=findings)
     verdicts = _entries(files.of(schema.EdgesFile), "edges", lambda file: file.edges)
@@ -319,11 +317,8 @@ def _questionnaires(
     )
 
 
-def _geography(files: Files, findings: Findings, *, example: bool) -> Geography:
+def _geography(files: Files, findings: Findings) -> Geography:
     places = _places(files, findings)
-    if example:
-        for file, site in files.of(schema.ExamplePlacesFile):
-            places = _with_example(places, file, site, findings)
     return Geography(
         places=tuple(sorted(places, key=lambda place: place.code)),
         service_areas=tuple(
@@ -361,19 +356,6 @@ def _places(files: Files, findings: Findings) -> list[Place]:
     ):
         places.append(district_of(district, site, findings))
     return places
-
-
-def _with_example(
-    places: Sequence[Place],
-    file: schema.ExamplePlacesFile,
-    site: Site,
-    findings: Findings,
-) -> list[Place]:
-    added = [
-        district_of(district, site.within("districts", index), findings)
-        for index, district in enumerate(file.districts)
-    ]
-    return [*ended(places, file.ends, site, findings), *added]
 
 
 def _entries(

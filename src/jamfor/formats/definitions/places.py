@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from jamfor.core.places.places import (
@@ -20,7 +18,6 @@ from jamfor.formats.definitions.schema import (
     AdministrationEntry,
     CountiesFile,
     DistrictEntry,
-    EndEntry,
     FramesFile,
     GroupsFile,
     MunicipalityEntry,
@@ -97,30 +94,6 @@ def district_of(entry: DistrictEntry, site: Site, findings: Findings) -> Place:
         valid_to=entry.valid_to,
         successors=tuple(entry.successors),
     )
-
-
-def ended(
-    places: Sequence[Place], ends: Iterable[EndEntry], site: Site, findings: Findings
-) -> list[Place]:
-    """Return the places with the example's ends laid over them."""
-    by_code = {end.code: end for end in ends}
-    known = {place.code for place in places}
-    for index, code in enumerate(by_code):
-        if code not in known:
-            findings.refuse(
-                "unknown-place",
-                site.at("ends", index, "code"),
-                sv=f"Platsen ”{code}” finns inte. Rätta koden.",
-                en=f"There is no place “{code}”. Correct the code.",
-            )
-    return [_ended(place, by_code) for place in places]
-
-
-def _ended(place: Place, ends: Mapping[str, EndEntry]) -> Place:
-    end = ends.get(place.code)
-    if end is None:
-        return place
-    return replace(place, valid_to=end.valid_to, successors=tuple(end.successors))
 
 
 def service_areas_of(

@@ -413,21 +413,6 @@ class DistrictsFile(Entry, frozen=True, kw_only=True):
     districts: list[DistrictEntry]
 
 
-class EndEntry(Entry, frozen=True, kw_only=True):
-    """A district that ends, in the example only."""
-
-    code: str
-    valid_to: date
-    successors: list[str]
-
-
-class ExamplePlacesFile(Entry, frozen=True, kw_only=True):
-    """example/places.yaml: laid over the districts."""
-
-    districts: list[DistrictEntry]
-    ends: list[EndEntry]
-
-
 class GroupBasisEntry(Entry, frozen=True, kw_only=True):
     """Whence a group's name and first day come."""
 
