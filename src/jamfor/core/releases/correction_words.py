@@ -125,7 +125,7 @@ def _digits(number: Fraction) -> int:
 
 def _number(state: FigureState, version: IndicatorVersion) -> LocalText:
     value = Fraction(state.value or 0)
-    if not version.kind.is_number or version.unit == "percent":
+    if version.unit in {"", "percent"}:
         sv, en = (percent_text(value, to, 1) for to in ("sv", "en"))
         return LocalText(sv=sv, en=en)
     return amount(value.limit_denominator(10_000), version.unit)

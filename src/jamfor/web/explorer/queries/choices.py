@@ -13,12 +13,11 @@ from urllib.parse import urlencode
 from jamfor.core.places.places import Place, PlaceKind
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import LocalText
-from jamfor.web.explorer.pages import Visit
+from jamfor.web.explorer.pages import YEAR, Visit
 from jamfor.web.explorer.queries.atlas import Atlas, by_name
 
 
 PLACE = "kommun"
-YEAR = "ar"
 
 _KINDS: Mapping[PlaceKind, LocalText] = {
     PlaceKind.MUNICIPALITY: LocalText(sv="Kommuner", en="Municipalities"),
