@@ -64,3 +64,14 @@ def test_the_more_specific_verdict_wins_between_published_years(
     assert found.verdict is verdict
     if verdict is not Verdict.IDENTICAL:
         assert found.motives
+
+
+def test_a_verdict_on_a_round_does_not_reach_a_register(pack: Pack) -> None:
+    """Breaks if what changed between two questionnaires is said of a register too."""
+    graph = ComparabilityGraph.of(pack.indicators, pack.edges)
+
+    register = graph.compare("N33812", earlier="2018", later="2019")
+    asked = graph.compare("U28494", earlier="2017", later="2019")
+
+    assert register.verdict is Verdict.IDENTICAL
+    assert asked.verdict is Verdict.CAUTION

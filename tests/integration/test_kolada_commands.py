@@ -260,11 +260,26 @@ def test_what_kolada_ended_is_delivered_only_when_asked_for(
     assert {k[2] for k in rows(observations, years=("2022",))} == {"2022"}
 
 
+def test_invented_answers_are_no_delivery(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Breaks if an example goes out as if municipalities had answered: unasked for, or
+    without a word of it in the file.
+    """
+    command = ["export", "kolada", "--data", str(data), "--year", "2022"]
+
+    assert main([*command, "--out", str(tmp_path / "a.csv")]) == 2
+    assert "invented" in capsys.readouterr().err
+    for name in ("a.csv", "a.json"):
+        assert main([*command, "--example", "--out", str(tmp_path / name)]) == 0
+        assert "Exempel: svaren är påhittade" in (tmp_path / name).read_text("utf-8")
+
+
 def test_the_delivery_is_compared_with_what_kolada_has(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Breaks if a changed, an absent or a surplus value is not told."""
-    options = ["--data", str(data), "--year", "2022"]
+    options = ["--data", str(data), "--year", "2022", "--example"]
     assert main(["export", "kolada", *options, "--out", str(tmp_path / "a.json")]) == 0
     reply = json.loads((tmp_path / "a.json").read_bytes())
     first, second, *_ = reply["values"]

@@ -64,6 +64,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="a saved reply of Kolada’s, or a folder of them",
     )
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
+    parser.add_argument(
+        "--example",
+        action="store_true",
+        help="write the file although the answers are invented; it says so itself",
+    )
     add_language(parser)
     parser.set_defaults(run=run)
 
@@ -94,8 +99,13 @@ def _rows(options: argparse.Namespace) -> list[DeliveryRow]:
         else current_release(options.data)
     )
     release = open_release(folder, read_pack=pack_from_json)
-    pack = release.pack
+    pack, invented = release.pack, release.manifest.example
     release.close()
+    if invented and not options.example:
+        raise JamforError(
+            f"the answers of release {release.id} are invented and are no delivery to"
+            " Kolada; add --example to write the file all the same"
+        )
     observations = read_table(folder, OBSERVATIONS)
     wanted = Wanted(years=options.year, ended_too=options.all)
     return delivery_rows(pack, observations, wanted)
@@ -118,8 +128,12 @@ def _content(
     options: argparse.Namespace, rows: list[DeliveryRow], found: Comparison | None
 ) -> bytes:
     if options.out.suffix.lower() == ".json":
-        return to_json(rows)
-    if found is None:
-        return to_csv(rows)
-    compared, cells = as_columns(found)
-    return to_csv(compared, further=cells, headings=HEADINGS)
+        return to_json(rows, notice=INVENTED if options.example else "")
+    told, cells = (rows, [()] * len(rows)) if found is None else as_columns(found)
+    headings = () if found is None else HEADINGS
+    if options.example:
+        headings, cells = ("notice", *headings), [(INVENTED, *c) for c in cells]
+    return to_csv(told, further=cells, headings=headings)
+
+
+INVENTED = "Exempel: svaren är påhittade"

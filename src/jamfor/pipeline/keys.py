@@ -9,6 +9,7 @@ from jamfor.core.indicators.definitions import Indicator, IndicatorVersion, Kind
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure
 from jamfor.formats.sheets import CAUTION, Grid
+from jamfor.pipeline.segments import OTHER_FACTORS
 
 
 MEASURES = {
@@ -125,6 +126,7 @@ def code_sheet(indicators: list[Indicator]) -> Grid:
     rows += [("Läsbar", mark, text) for mark, text in MARKS.items()]
     rows += [("status", letter, text) for letter, text in STATUSES.items()]
     rows += [("verdict_to_previous", v.value, text) for v, text in VERDICTS.items()]
+    rows.append(("verdict_to_previous", OTHER_FACTORS, "Andra faktorer räknas"))
     rows += [("breakdown", code, text) for code, text in BREAKDOWNS.items()]
     rows += [
         (f"{indicator.id}, version {v.version}", f"level={level.code}", level.text.sv)

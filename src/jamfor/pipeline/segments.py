@@ -13,13 +13,15 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from jamfor.core.comparability.graph import ComparabilityGraph
-from jamfor.core.comparability.trend import Trend
+from jamfor.core.comparability.trend import Step, Trend
 from jamfor.core.findings.trends import Trends
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.observations import Flag
 
 
 SEGMENT, VERDICT = "segment", "verdict_to_previous"
+OTHER_FACTORS = "other-factors"
+"""In place of a verdict, where a share of positives counts other factors."""
 _KEYS = {"indicator": pl.String(), "place": pl.String(), "period": pl.String()}
 _SCHEMA = pl.Schema({**_KEYS, SEGMENT: pl.String(), VERDICT: pl.String()})
 _BESIDE = ("source=", "basket=")  # breakdowns that are no series of years
@@ -101,5 +103,14 @@ def _of(indicator: str, place: str, trend: Trend) -> Iterator[_Row]:
     for segment in trend.segments:
         for year in segment.years:
             step = trend.step_to(year)
-            verdict = "" if step is None else step.comparison.verdict.value
-            yield indicator, place, year, segment.name, verdict
+            yield indicator, place, year, segment.name, _verdict(step)
+
+
+def _verdict(step: Step | None) -> str:
+    """The verdict on a step; other factors part two years that no edge does."""
+    if step is None:
+        return ""
+    verdict = step.comparison.verdict
+    if step.parted_by is not None and verdict.allows_difference:
+        return OTHER_FACTORS
+    return verdict.value

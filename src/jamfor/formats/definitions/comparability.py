@@ -24,6 +24,9 @@ Years = tuple[str, str]
 UNKNOWN: Years = ("", "")
 """The years of an edge that names a version there is none of; the checks tell it."""
 
+REGISTER = "register"
+"""The source of an indicator that no questionnaire asks about."""
+
 _REF = re.compile(r"([A-Za-z0-9-]+)@([1-9][0-9]*)")
 
 
@@ -105,7 +108,8 @@ class Expansion:
         """The indicators a verdict reaches, with years, and versions where they differ.
 
         A series that rested in one of the years is reached too: what broke it lies
-        between the last year before and the first year after.
+        between the last year before and the first year after. What comes from a
+        register was not collected in any round, and is reached by its own id alone.
         """
         if entry.indicator is not None:
             yield entry.indicator, pair, (0, 0)
@@ -119,6 +123,8 @@ class Expansion:
             if first is None or second is None:
                 continue
             if entry.service_area not in {None, second.home}:
+                continue
+            if second.source == REGISTER:
                 continue
             if first is second:
                 yield indicator.id, (before[-1], after[0]), (0, 0)

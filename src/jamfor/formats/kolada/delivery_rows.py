@@ -79,8 +79,11 @@ is known, so the mark itself stands there.
 """
 
 
-def to_json(rows: Iterable[DeliveryRow]) -> bytes:
-    """Write rows as a reply of version 3, with what is withdrawn marked as deleted."""
+def to_json(rows: Iterable[DeliveryRow], *, notice: str = "") -> bytes:
+    """Write rows as a reply of version 3, with what is withdrawn marked as deleted.
+
+    A `notice` stands beside the values; readers of the API pass it by.
+    """
     values = []
     ordered = sorted(rows, key=lambda row: row.key)
     for (kpi, place, year), group in groupby(ordered, key=lambda row: row.key[:3]):
@@ -92,7 +95,9 @@ def to_json(rows: Iterable[DeliveryRow]) -> bytes:
     body = ",\n".join(values)
     text = (
         f'{{"values":[\n{body}\n],"count":{len(values)},'
-        '"next_url":null,"previous_url":null}\n'
+        '"next_url":null,"previous_url":null'
+        + (f',"notice":{json.dumps(notice, ensure_ascii=False)}' if notice else "")
+        + "}\n"
     )
     return text.encode()
 

@@ -53,7 +53,10 @@ class SegmentOracle:
         for earlier, later in pairwise(years):
             verdict = self._verdict(found, place, earlier, later)
             verdicts[later] = verdict.value
-            if verdict in BROKEN or not self._same_basket(found, earlier, later):
+            if verdict in BROKEN:
+                runs.append([later])
+            elif not self._same_basket(found, earlier, later):
+                verdicts[later] = "other-factors"
                 runs.append([later])
             else:
                 runs[-1].append(later)
