@@ -467,3 +467,22 @@ def test_a_group_says_which_mean_it_shows(site: Client) -> None:
     assert all(row["2022_low"] is None for row in document["tables"][0]["rows"])
     county = json.loads(site.get("/sv/kommun/lan-14.json").content)
     assert any(row["2022_low"] is not None for row in county["tables"][0]["rows"])
+
+
+@pytest.mark.parametrize(
+    "address", ["kommun/1460", "kommun/lan-14", "kommun/1460/lss", "omrade/lss"]
+)
+def test_a_page_is_about_the_year_chosen_or_says_which_there_are(
+    site: Client, address: str
+) -> None:
+    """Breaks if a year is chosen in vain, or a year without one before it is shown as
+    if the question had not been put then.
+    """
+    chosen = words(site, f"/sv/{address}?ar=2022")
+
+    # The citation leads to the page as it was seen, with the choice.
+    assert chosen.replace("?ar=2022", "") == words(site, f"/sv/{address}")
+    for year in ("2021", "2018", "x", "20222022202220222022"):
+        refused = site.get(f"/sv/{address}?ar={year}")
+        assert refused.status_code == 400
+        assert "Välj något av åren 2022." in refused.content.decode()

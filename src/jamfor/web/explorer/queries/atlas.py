@@ -46,6 +46,11 @@ class Atlas:
     now: str
 
     @property
+    def choices(self) -> Sequence[str]:
+        """The years a reader can choose between."""
+        return to_choose(self.periods)
+
+    @property
     def before(self) -> str:
         """The year before it, whether or not anything was collected then."""
         return str(int(self.now) - 1)
@@ -218,11 +223,12 @@ _atlases: dict[tuple[str, str], Atlas] = {}
 def atlas_of(release: Release, now: str = "") -> Atlas:
     """Return the names of a release in a year, the last one unless another is given.
 
-    Made at the first visit. Raises JamforError for a year that was not collected.
+    Made at the first visit. Raises JamforError for a year that cannot be chosen.
     """
     year = now or release.rounds[-1]
-    if year not in release.rounds:
-        raise _no_such_year(year, release.rounds)
+    choices = to_choose(release.rounds)
+    if year not in choices:
+        raise _no_such_year(year, choices)
     found = _atlases.get((release.key, year))
     if found is None:
         if len(_atlases) >= KEPT:
@@ -233,11 +239,20 @@ def atlas_of(release: Release, now: str = "") -> Atlas:
     return found
 
 
+def to_choose(rounds: Sequence[str]) -> Sequence[str]:
+    """Return the years a page can be about: each with a round before it.
+
+    Of the year before the first round nothing is known here; the first stands beside
+    the second.
+    """
+    return rounds[1:] or rounds
+
+
 def _no_such_year(year: str, rounds: Sequence[str]) -> JamforError:
     listed = ", ".join(rounds)
     return JamforError(
         text=LocalText(
-            sv=f"Det finns inga svar för ”{year}”. Välj något av åren {listed}.",
-            en=f"There are no answers for “{year}”. Choose one of {listed}.",
+            sv=f"Sidan kan inte visas för ”{year}”. Välj något av åren {listed}.",
+            en=f"The page cannot be shown for “{year}”. Choose one of {listed}.",
         )
     )
