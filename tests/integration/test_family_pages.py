@@ -21,7 +21,7 @@ from jamfor.web.explorer import pages
 from jamfor.web.explorer.queries.atlas import NATION, atlas_of
 from jamfor.web.explorer.queries.coordination_cells import Standings, State
 from jamfor.web.explorer.queries.family_rows import family_rows, range_in
-from jamfor.web.explorer.queries.place_years import PlaceYears
+from jamfor.web.explorer.queries.place_rounds import PlaceYears
 
 
 Row = dict[str, object]

@@ -97,7 +97,7 @@ def test_ctrl_c_in_a_command_is_one_line(
     def interrupted(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "find_faults", interrupted)
+    monkeypatch.setattr(check, "check", interrupted)
 
     assert main(["check"]) == 130
     assert capsys.readouterr().err == "\njamfor: stopped\n"
