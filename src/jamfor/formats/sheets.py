@@ -41,6 +41,7 @@ CAUTION = "*"
 
 COMPRESSION_LEVEL = 3  # of deflate: half the time of 6, a tenth larger
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip archive can tell
+AT_ONCE = 20_000  # rows of a long sheet made into text at a time
 _SHEET_END = "</sheetData>"
 
 
@@ -200,17 +201,20 @@ def _spliced(book: bytes, long: dict[str, pl.DataFrame]) -> bytes:
         for name in source.namelist():
             content = source.read(name)
             if name in long:
-                content = _with_rows(content.decode(), long[name]).encode()
+                content = _with_rows(content, long[name])
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content, compresslevel=COMPRESSION_LEVEL)
     return out.getvalue()
 
 
-def _with_rows(sheet: str, table: pl.DataFrame) -> str:
+def _with_rows(sheet: bytes, table: pl.DataFrame) -> bytes:
+    """Return a sheet with its rows; some at a time, since text takes much memory."""
     # The extent is only a hint to readers, and the heading's would be a wrong one.
-    sheet = re.sub(r'<dimension ref="[^"]*"/>', "", sheet, count=1)
-    return sheet.replace(_SHEET_END, rows_as_xml(table) + _SHEET_END, 1)
+    bare = re.sub(rb'<dimension ref="[^"]*"/>', b"", sheet, count=1)
+    head, end, rest = bare.partition(_SHEET_END.encode())
+    rows = (rows_as_xml(part).encode() for part in table.iter_slices(AT_ONCE))
+    return b"".join((head, *rows, end, rest))
 
 
 def rows_as_xml(table: pl.DataFrame) -> str:

@@ -70,12 +70,13 @@ def write_downloads(
     """Write the downloads below `folder`; return the logical hash of each by path."""
     (folder / FOLDER).mkdir()
     trends = trends_of(pack)
-    long = with_names(pack, with_segments(pack, trends, observations), edition.credits)
     hashes: dict[str, str] = {}
     for area in pack.geography.service_areas:
-        table = table_of(pack, area.id, long)
-        if not table.height:
+        # An area at a time: the texts of all areas together are most of the memory.
+        shown = table_of(pack, area.id, observations)
+        if not shown.height:
             continue
+        table = with_names(pack, with_segments(pack, trends, shown), edition.credits)
         name = f"{FOLDER}/{area.slug}"
         table.write_csv(folder / f"{name}.csv")
         sheets = _sheets(pack, trends, area, table, edition)

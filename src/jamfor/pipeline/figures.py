@@ -70,6 +70,7 @@ def _own(
         rows.append(_year(pack, derived[period], earlier))
     progress("computing what the rounds have in common")
     rows.append(common_rows(pack, derived))
+    derived.clear()  # what the figures were made of is half of the memory
     return remarked(pl.concat(rows), pack, joined=joined)
 
 

@@ -52,9 +52,14 @@ def published_in(rows: pl.DataFrame) -> Published:
 
 def with_segments(pack: Pack, trends: Trends, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows of figures with the two columns."""
-    table = pl.DataFrame(
-        list(_marks(pack, trends, published_in(rows))), schema=_SCHEMA, orient="row"
+    there, published = frozenset(rows["indicator"].unique()), published_in(rows)
+    marks = (
+        mark
+        for indicator in pack.indicators
+        if indicator.id in there
+        for mark in _marks(indicator.id, trends, published)
     )
+    table = pl.DataFrame(list(marks), schema=_SCHEMA, orient="row")
     named = table.filter(pl.col("place") != _EVERYWHERE)
     general = table.filter(pl.col("place") == _EVERYWHERE).drop("place")
     apart = (
@@ -87,16 +92,13 @@ def with_segments(pack: Pack, trends: Trends, rows: pl.DataFrame) -> pl.DataFram
 _Row = tuple[str, str, str, str, str]
 
 
-def _marks(pack: Pack, trends: Trends, published: Published) -> Iterator[_Row]:
-    """The columns of each series, at all places and at those that differ."""
-    for indicator in pack.indicators:
-        yield from _of(indicator.id, _EVERYWHERE, trends.at(indicator.id, _EVERYWHERE))
-        others = {place for name, place in published if name == indicator.id}
-        for place in sorted(others | trends.shaken(indicator.id)):
-            years = published.get((indicator.id, place), frozenset())
-            yield from _of(
-                indicator.id, place, trends.at(indicator.id, place, published=years)
-            )
+def _marks(indicator: str, trends: Trends, published: Published) -> Iterator[_Row]:
+    """The columns of a series, at all places and at those that differ."""
+    yield from _of(indicator, _EVERYWHERE, trends.at(indicator, _EVERYWHERE))
+    others = {place for name, place in published if name == indicator}
+    for place in sorted(others | trends.shaken(indicator)):
+        years = published.get((indicator, place), frozenset())
+        yield from _of(indicator, place, trends.at(indicator, place, published=years))
 
 
 def _of(indicator: str, place: str, trend: Trend) -> Iterator[_Row]:
