@@ -1,15 +1,18 @@
-"""Settings of the public site. Only this module reads the environment.
+"""Settings of the site: public pages and collection. Only this module reads the
+environment.
 
-The site has no database: it reads releases, so it survives the collection database
-burning down. Django's dummy backend refuses anybody who tries.
+Public pages read releases and never ask the database, so they survive it burning down.
 """
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+
+from jamfor.project.databases import database
 
 
 env = environ.Env()
@@ -18,23 +21,45 @@ env = environ.Env()
 DATA = Path(env.str("JAMFOR_DATA", default="data")).resolve()
 
 DEBUG = env.bool("JAMFOR_DEBUG", default=False)
-# Nothing is signed on the public site: no sessions, no cookies, no forms that write.
-SECRET_KEY = env.str("JAMFOR_SECRET_KEY", default="public-site-signs-nothing")
+
+
+def _secret_key() -> str:
+    """Return the key kept in the data folder, or one that dies with the process."""
+    kept = DATA / "protected" / "secret-key"
+    return kept.read_text("ascii") if kept.is_file() else secrets.token_urlsafe(50)
+
+
+SECRET_KEY = env.str("JAMFOR_SECRET_KEY", default="") or _secret_key()
 ALLOWED_HOSTS = env.list("JAMFOR_ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "jamfor.web.shell",
+    "jamfor.web.audit",
+    "jamfor.web.accounts",
     "jamfor.web.explorer",
+    "jamfor.web.notices",
+    "jamfor.web.collection",
+    "jamfor.web.publishing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Sessions and users are read only where a view asks for them: public pages do not.
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 ROOT_URLCONF = "jamfor.project.urls"
-DATABASES: dict[str, dict[str, str]] = {}
+_named = env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else None
+DATABASES = {"default": database(_named, data=DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
 
 TEMPLATES = [
     {
@@ -45,7 +70,10 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "jamfor.web.shell.templatetags.words",
             ],
-            "context_processors": ["jamfor.web.shell.context.site"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "jamfor.web.shell.context.site",
+            ],
         },
     }
 ]
@@ -68,6 +96,7 @@ _STORAGE = (
 STORAGES = {"staticfiles": {"BACKEND": _STORAGE}}
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 
+# Public pages run no script at all; pages of the collection add their own (shell).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -79,7 +108,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-# Where the site is found: the beginning of every citation.
+# Where the site is found: the beginning of every citation, and of links in mail.
 SITE = env.str("JAMFOR_SITE", default="http://127.0.0.1:8000").rstrip("/")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -87,3 +116,13 @@ X_FRAME_OPTIONS = "DENY"
 FORCE_SCRIPT_NAME = None
 APPEND_SLASH = False
 PREPEND_WWW = False
+
+# Cookies: only where somebody has come in; over HTTPS wherever the site is.
+_HTTPS = SITE.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+# Chains of proxies are the installation's; none is trusted unless it says so.
+CSRF_TRUSTED_ORIGINS = [SITE] if _HTTPS else []
+CSRF_FAILURE_VIEW = "jamfor.web.shell.errors.stale_form"

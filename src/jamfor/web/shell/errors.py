@@ -72,3 +72,21 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _page(error: JamforError) -> str:
     return "not_found" if isinstance(error, NotFoundError) else "refused"
+
+
+class StaleFormError(JamforError):
+    """A form was sent from a page too old to be known: nothing of it was used."""
+
+    code = "stale-form"
+    http_status = 403
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Answer a form whose page is too old, or that another site sent."""
+    text = LocalText(
+        sv="Sidan hade legat öppen för länge, eller så tillåter webbläsaren inte kakor."
+        " Gå tillbaka, läs in sidan på nytt och skicka igen. Det du skrev finns kvar.",
+        en="The page had been open too long, or the browser does not allow cookies."
+        " Go back, reload the page and send again. What you wrote is still there.",
+    )
+    return refused(request, StaleFormError(text=text))

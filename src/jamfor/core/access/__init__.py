@@ -1,0 +1,1 @@
+"""Who may do what, where and when: one table, and nothing else decides."""

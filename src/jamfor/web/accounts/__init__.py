@@ -1,0 +1,1 @@
+"""People, the roles they hold, and the ways they come in."""

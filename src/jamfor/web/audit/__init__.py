@@ -1,0 +1,1 @@
+"""Who did what, when: events that are only ever added, ids and facts, never content."""

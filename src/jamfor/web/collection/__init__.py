@@ -1,0 +1,1 @@
+"""The yearly questionnaire: answered together, signed, and nothing lost."""

@@ -1,0 +1,1 @@
+"""Mail: sent, kept, and what bounced."""

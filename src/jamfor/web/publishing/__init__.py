@@ -1,0 +1,1 @@
+"""From a closed round to a published release, with two people."""
