@@ -1,11 +1,14 @@
-"""Addresses of the site: everything below /sv/ and /en/ belongs to the explorer."""
+"""Addresses of the site: collection and accounts first, the rest is the explorer's."""
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 
-urlpatterns = [path("", include("jamfor.web.explorer.urls"))]
+urlpatterns = [
+    re_path(r"^(?P<language>sv|en)/enkat", include("jamfor.web.collection.urls")),
+    path("", include("jamfor.web.explorer.urls")),
+]
 
 handler404 = "jamfor.web.shell.errors.not_found"
 handler500 = "jamfor.web.shell.errors.broken"

@@ -40,3 +40,27 @@ def amount(number: Fraction, unit: str) -> LocalText:
 def unit_name(unit: str) -> LocalText | None:
     """Return a unit's name after “in”, or None where what is counted says it."""
     return _UNITS[unit][1] if unit in _UNITS else None
+
+
+_COUNTED = {
+    "persons": LocalText(sv="Antal personer", en="Number of persons"),
+    "full-time-equivalents": LocalText(
+        sv="Antal årsarbetare", en="Number of full-time equivalents"
+    ),
+}
+
+
+def field_name(unit: str) -> LocalText:
+    """Return what a field for a number in a unit is called.
+
+    >>> field_name("days").sv
+    'Antal dagar'
+    """
+    if unit in _COUNTED:
+        return _COUNTED[unit]
+    if unit == "percent":
+        return LocalText(sv="Andel i procent", en="Per cent")
+    name = unit_name(unit)
+    if name is None:
+        return LocalText(sv="Antal", en="Number")
+    return LocalText(sv=f"Antal {name.sv}", en=f"Number of {name.en}")

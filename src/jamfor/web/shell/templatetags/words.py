@@ -7,10 +7,12 @@ the definitions.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -45,3 +47,19 @@ def percent(share: Fraction, language: Language) -> str:
 def points(difference: Fraction, language: Language) -> str:
     """Write a difference of shares in percentage points, with its sign."""
     return formatting.points_text(difference, language)
+
+
+@register.filter
+def day(moment: date | None, language: Language) -> str:
+    """Write a day: "21 juni 2022"; nothing where there is none."""
+    return formatting.date_text(moment, language) if moment else ""
+
+
+@register.filter
+def moment(at: datetime | None, language: Language) -> str:
+    """Write a day with the time in Sweden: "21 juni 2022 kl. 14.05"."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    text = formatting.date_text(here.date(), language)
+    return f"{text} kl. {here:%H.%M}" if language == "sv" else f"{text} at {here:%H:%M}"

@@ -1,0 +1,1 @@
+"""What is written in the collection: each action one transaction and one event."""

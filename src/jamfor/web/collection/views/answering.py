@@ -1,0 +1,364 @@
+"""Answering: a section's questions on a page, saved as she goes or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jamfor.core.access.roles import Action
+from jamfor.core.answers.faults import Fault
+from jamfor.core.places.places import ServiceArea
+from jamfor.core.questionnaires.questions import Section
+from jamfor.core.questionnaires.routing import Form
+from jamfor.core.vocabulary.errors import NotFoundError
+from jamfor.core.vocabulary.texts import LocalText
+from jamfor.web.collection.actions.bookmarks import remember
+from jamfor.web.collection.actions.notes import write_notes
+from jamfor.web.collection.actions.submitting import (
+    How,
+    Outcome,
+    as_last_year,
+    said_anything,
+    shown_of,
+    submit,
+)
+from jamfor.web.collection.forms import Submitted, submitted
+from jamfor.web.collection.here import Here, needs
+from jamfor.web.collection.models import Source
+from jamfor.web.collection.queries.answers import (
+    Current,
+    answers_of,
+    beside_of,
+    last_year_of,
+    unit_answers,
+)
+from jamfor.web.collection.queries.notes import notes_of
+from jamfor.web.collection.queries.questions import (
+    QuestionView,
+    Standing,
+    numbers_of,
+    question_view,
+    sections_of,
+)
+from jamfor.web.collection.views.pages import unit_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section with its questions, as a page shows it."""
+
+    section: Section
+    questions: tuple[QuestionView, ...]
+
+    @property
+    def left(self) -> int:
+        """How many questions on the route have no answer yet."""
+        return sum(not (q.answered or q.closed) for q in self.questions)
+
+    @property
+    def any_reusable(self) -> bool:
+        """Whether some unanswered question may be answered as last year."""
+        return any(
+            q.may_reuse and q.editable and not q.answered for q in self.questions
+        )
+
+
+def _standing(here: Here, *, notes: bool = True) -> Standing:
+    may_read = notes and here.may(Action.READ_NOTES)
+    answers = answers_of(here.unit)
+    return Standing(
+        answers=answers,
+        last=last_year_of(here.unit),
+        beside=beside_of(here.unit),
+        form=_form(here, answers),
+        notes=notes_of(here.unit) if may_read else {},
+    )
+
+
+def _form(here: Here, answers: Mapping[str, Current]) -> Form:
+    unit = unit_answers(here.unit.place, here.asked, answers)
+    return Form(questions=here.asked.questions, values=unit.values)
+
+
+def _views(
+    here: Here,
+    questions: Iterable[str],
+    standing: Standing,
+    outcomes: Mapping[str, Outcome] | None = None,
+) -> tuple[QuestionView, ...]:
+    area = here.area.id if here.area else ""
+    numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area)
+    found = []
+    for question in questions:
+        outcome = (outcomes or {}).get(question)
+        refused = outcome is not None and outcome.saved is None
+        faults: tuple[Fault, ...] = outcome.faults if outcome else ()
+        found.append(
+            question_view(
+                here,
+                question,
+                standing,
+                number=numbers[question],
+                sent=outcome.sent if outcome and refused else None,
+                faults=faults,
+            )
+        )
+    return tuple(found)
+
+
+def _section(here: Here, name: str) -> tuple[Section, Section | None, Section | None]:
+    """A section, the one before and the one after; NotFoundError for another."""
+    sections = sections_of(here, here.area.id if here.area else "")
+    for at, section in enumerate(sections):
+        if section.id == name:
+            before = sections[at - 1] if at else None
+            after = sections[at + 1] if at + 1 < len(sections) else None
+            return section, before, after
+    raise NotFoundError(
+        text=LocalText(
+            sv="Det avsnittet finns inte i området.",
+            en="There is no such section in the service area.",
+        )
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.SEE_UNIT)
+def section(request: HttpRequest, here: Here, name: str) -> HttpResponse:
+    """A section's questions; a POST saves all that was changed on the page."""
+    found, before, after = _section(here, name)
+    standing = _standing(here)
+    outcomes: dict[str, Outcome] = {}
+    if request.method == "POST":
+        outcomes = _save_page(request, here, found, standing)
+        if _went_well(outcomes):
+            return HttpResponseRedirect(_next(request, here, found, after))
+        standing = _standing(here)
+    remember(here.user, here.unit, _area_id(here), name, now=timezone.now())
+    return unit_page(
+        request,
+        here,
+        "section",
+        section=SectionView(
+            section=found,
+            questions=_views(here, found.questions, standing, outcomes),
+        ),
+        sections=sections_of(here, _area_id(here)),
+        before=before,
+        after=after,
+        saved=request.GET.get("sparat", ""),
+        refused=bool(outcomes),
+        status=_status_of(outcomes),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Action.SEE_UNIT)
+def meeting(request: HttpRequest, here: Here) -> HttpResponse:
+    """All questions of a service area on one page, to be projected at a meeting."""
+    standing = _standing(here)
+    outcomes: dict[str, Outcome] = {}
+    sections = sections_of(here, _area_id(here))
+    if request.method == "POST":
+        for each in sections:
+            outcomes |= _save_page(request, here, each, standing)
+        if _went_well(outcomes):
+            return HttpResponseRedirect(f"{request.path}?sparat=1#{_pressed(request)}")
+        standing = _standing(here)
+    return unit_page(
+        request,
+        here,
+        "meeting",
+        sections=[
+            SectionView(
+                section=each, questions=_views(here, each.questions, standing, outcomes)
+            )
+            for each in sections
+        ],
+        saved=request.GET.get("sparat", ""),
+        refused=bool(outcomes),
+        status=_status_of(outcomes),
+    )
+
+
+def _went_well(outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether everything sent was saved, and met no other answer."""
+    return all(o.saved and not o.saved.met_another for o in outcomes.values())
+
+
+def _status_of(outcomes: Mapping[str, Outcome]) -> int:
+    return max((_status(outcome) for outcome in outcomes.values()), default=200)
+
+
+@require_POST
+@needs(Action.ANSWER, Action.ANSWER_FOR_UNIT)
+def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
+    """Save one question as it was changed, and answer with it as it now stands."""
+    version = here.asked.questions.get(question)
+    if version is None or not here.areas_of(question):
+        raise NotFoundError(
+            text=LocalText(sv="Frågan ställs inte.", en="The question is not asked.")
+        )
+    here = replace(here, area=_area_in(here, request.POST.get("area", "")))
+    answers = answers_of(here.unit)
+    sent = next(iter(submitted(request.POST, {question: version})), None)
+    if sent is None:
+        raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
+    write_notes(here, request.POST, [question], now=timezone.now())
+    outcome = _saved(request, here, sent, answers)
+    standing = _standing(here)
+    (view,) = _views(here, [question], standing, {question: outcome})
+    return JsonResponse(
+        _answer(request, here, view, outcome, standing), status=_status(outcome)
+    )
+
+
+def _area_in(here: Here, slug: str) -> ServiceArea:
+    """The service area whose page the answer was given on."""
+    for area in here.areas.values():
+        if area.slug == slug:
+            return area
+    raise NotFoundError(
+        text=LocalText(sv="Området finns inte.", en="There is no such service area.")
+    )
+
+
+def _status(outcome: Outcome) -> int:
+    if outcome.saved is None:
+        return 422
+    return 409 if outcome.saved.met_another else 200
+
+
+def _answer(
+    request: HttpRequest,
+    here: Here,
+    view: QuestionView,
+    outcome: Outcome,
+    standing: Standing,
+) -> dict[str, object]:
+    """What the page needs to know: the question as it stands, and the new route."""
+    asked = numbers_of(here.unit.round.pack_id, here.asked.period, _area_id(here))
+    return {
+        "key": str(outcome.sent.key),
+        "number": view.current.number,
+        "html": render_to_string(
+            "collection/question.html", {"q": view, "here": here}, request=request
+        ),
+        "closed": [q for q in asked if standing.form.reach(q) is False],
+    }
+
+
+def _saved(
+    request: HttpRequest,
+    here: Here,
+    sent: Submitted,
+    answers: Mapping[str, Current],
+) -> Outcome:
+    """Save what was sent: as written, as last year, or as a choice between two."""
+    now = timezone.now()
+    if request.POST.get("same") == sent.question:
+        last = last_year_of(here.unit).get(sent.question)
+        if last is not None:
+            return submit(
+                here,
+                as_last_year(sent, last),
+                answers,
+                now=now,
+                how=How(source=Source.CONFIRMED, carried_from=last.period),
+            )
+    pressed, _, choice = request.POST.get("settle", "").partition(":")
+    if pressed == sent.question:
+        return _settled(here, sent, answers, choice)
+    return submit(here, sent, answers, now=now)
+
+
+def _settled(
+    here: Here, sent: Submitted, answers: Mapping[str, Current], choice: str
+) -> Outcome:
+    """Keep one of two answers that met: the one that stands, or the one beside."""
+    id_, _, keep = choice.partition(":")
+    kept = {str(b.id): b for b in beside_of(here.unit).get(sent.question, ())}
+    beside = kept.get(id_)
+    if beside is None:
+        raise NotFoundError(
+            text=LocalText(
+                sv="Någon har redan valt mellan svaren.",
+                en="Somebody has already chosen between the answers.",
+            )
+        )
+    stands = answers[sent.question].content
+    content = beside.content if keep == "beside" else stands
+    return submit(
+        here,
+        replace(sent, content=content, faults=(), raw={}),
+        answers,
+        now=timezone.now(),
+        how=How(source=Source.SETTLED, settles=beside.id),
+    )
+
+
+def _save_page(
+    request: HttpRequest, here: Here, found: Section, standing: Standing
+) -> dict[str, Outcome]:
+    """Save a page that was sent whole: what was changed, confirmed or chosen."""
+    versions = {q: here.asked.questions[q] for q in found.questions}
+    write_notes(here, request.POST, found.questions, now=timezone.now())
+    sent = list(submitted(request.POST, versions))
+    pressed = _pressed(request)
+    shown = shown_of(here.unit, sent, standing.answers)
+    changed = {s.question: s for s in said_anything(sent, shown)}
+    for each in sent:
+        if each.question == pressed or _confirms_all(request, each, standing):
+            changed[each.question] = each
+    return {
+        question: _saved_of_page(request, here, each, standing)
+        for question, each in changed.items()
+        if here.may_answer(question)
+    }
+
+
+def _pressed(request: HttpRequest) -> str:
+    """The question whose own button was pressed, if one was."""
+    settled = request.POST.get("settle", "").partition(":")[0]
+    return request.POST.get("same", "") or settled
+
+
+def _confirms_all(request: HttpRequest, sent: Submitted, standing: Standing) -> bool:
+    untouched = sent.question not in standing.answers and sent.content.is_empty
+    return "same-all" in request.POST and untouched and sent.question in standing.last
+
+
+def _saved_of_page(
+    request: HttpRequest, here: Here, sent: Submitted, standing: Standing
+) -> Outcome:
+    if _confirms_all(request, sent, standing):
+        last = standing.last[sent.question]
+        return submit(
+            here,
+            as_last_year(sent, last),
+            standing.answers,
+            now=timezone.now(),
+            how=How(source=Source.CONFIRMED, carried_from=last.period),
+        )
+    return _saved(request, here, sent, standing.answers)
+
+
+def _next(
+    request: HttpRequest, here: Here, found: Section, after: Section | None
+) -> str:
+    """Where a saved page leads: on, or back to the same with the question in view."""
+    base = f"{here.root}/{here.area.slug if here.area else ''}"
+    if "next" in request.POST:
+        return f"{base}/{after.id}" if after else here.root
+    pressed = _pressed(request)
+    anchor = f"#{pressed}" if pressed in found.questions else ""
+    return f"{base}/{found.id}?sparat=1{anchor}"
+
+
+def _area_id(here: Here) -> str:
+    return here.area.id if here.area else ""

@@ -1,0 +1,43 @@
+"""Where somebody comes in: her questionnaires, and a unit's areas with their states."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from jamfor.core.access.roles import Action
+from jamfor.web.accounts.models import User
+from jamfor.web.collection.here import Here, needs, to_sign_in
+from jamfor.web.collection.queries.answers import answers_of, beside_of
+from jamfor.web.collection.queries.hub import area_lines
+from jamfor.web.collection.queries.mine import mine, runs_rounds
+from jamfor.web.collection.queries.questions import sections_of
+from jamfor.web.collection.views.pages import page, unit_page
+
+
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """The questionnaires somebody takes part in; for everybody who has come in."""
+    if not isinstance(request.user, User):
+        return to_sign_in(request, language)
+    context = {"mine": mine(request.user), "rounds": runs_rounds(request.user)}
+    return page(request, "home", context)
+
+
+@needs(Action.SEE_UNIT)
+def hub(request: HttpRequest, here: Here) -> HttpResponse:
+    """A unit's service areas, how far each has come, and what is next."""
+    answers = answers_of(here.unit)
+    return unit_page(
+        request,
+        here,
+        "hub",
+        lines=area_lines(here, answers),
+        beside=beside_of(here.unit),
+        page_part="hub",
+    )
+
+
+@needs(Action.SEE_UNIT)
+def area(request: HttpRequest, here: Here) -> HttpResponse:
+    """A service area opens at its first section."""
+    first = sections_of(here, here.area.id if here.area else "")[0]
+    return HttpResponseRedirect(f"{request.path}/{first.id}")
