@@ -23,10 +23,10 @@ from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.web.accounts.models import User
+from jamfor.web.collection.grants import grants_at
 from jamfor.web.collection.models import AreaWork, Unit
 from jamfor.web.collection.packs import asked_of, pack_of
 from jamfor.web.collection.phases import phase_on
-from jamfor.web.collection.queries.people import grants_at
 from jamfor.web.shell.errors import refused
 from jamfor.web.shell.languages import language_of
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jamfor.core.answers.content import Content
-from jamfor.core.answers.steps import AreaState
+from jamfor.core.answers.steps import LOCKED, AreaState
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.contents import content_from_json, content_to_json
@@ -17,10 +17,6 @@ from jamfor.web.accounts.models import User
 from jamfor.web.audit.actions import record
 from jamfor.web.collection.models import AreaWork, Revision, Source, Unit
 from jamfor.web.collection.queries.answers import Current, current_of
-
-
-LOCKED = frozenset({AreaState.HANDED_IN, AreaState.SIGNED})
-"""States in which an area's answers are no longer changed."""
 
 
 class HandedInError(JamforError):
@@ -115,9 +111,7 @@ def _said_before(unit: Unit, row: Revision) -> Saved:
 
 
 def _refuse_handed_in(unit: Unit, areas: frozenset[str]) -> None:
-    locked = unit.areas.filter(
-        service_area__in=areas, state__in=LOCKED, reopened_at=None
-    )
+    locked = unit.areas.filter(service_area__in=areas, state__in=LOCKED)
     found = locked.values_list("service_area", flat=True).first()
     if found is not None:
         raise HandedInError(

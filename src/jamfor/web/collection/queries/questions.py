@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.faults import Fault
 from jamfor.core.answers.response_review import categories_of
+from jamfor.core.answers.steps import LOCKED
 from jamfor.core.answers.wording import (
     DECIDED,
     DOCUMENTED,
@@ -171,11 +172,7 @@ def question_view(
     last = standing.last.get(question)
     shown = sent.content if sent else current.content
     raw = sent.raw if sent else {}
-    locked = any(
-        here.works[area].state in {"handed-in", "signed"}
-        and here.works[area].reopened_at is None
-        for area in here.areas_of(question)
-    )
+    locked = any(here.works[area].state in LOCKED for area in here.areas_of(question))
     return QuestionView(
         id=question,
         number=number,
