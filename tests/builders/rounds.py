@@ -30,7 +30,7 @@ from jamfor.web.collection.packs import asked_of
 
 
 PERIOD, BEFORE = "2022", "2021"
-PASSWORD = "enkatens-losenord"
+PASSWORD = "enkatens-losenord"  # noqa: S105 - of people who are invented
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +85,7 @@ def person(role: Role, place: str = "", *, name: str = "", period: str = "") -> 
 
 
 def signed_in(user: User) -> Client:
-    """Return a browser in which somebody has come in, with a second factor if needed."""
+    """Return a browser in which somebody has come in."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
