@@ -180,7 +180,7 @@ def here_of(request: HttpRequest, period: str, place: str, *, slug: str) -> Here
         user=user,
         language=language_of(request),
         phase=phase_on(unit.round, timezone.localdate()),
-        grants=grants_at(user, unit, asked_of(sha, period)),
+        grants=grants_at(request, user, unit, asked_of(sha, period)),
         pack=pack,
         asked=asked_of(sha, period),
         works=works,

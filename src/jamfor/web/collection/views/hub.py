@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from jamfor.core.access.roles import Action
 from jamfor.web.accounts.models import User
 from jamfor.web.collection.here import Here, needs, to_sign_in
-from jamfor.web.collection.queries.answers import answers_of, beside_of
+from jamfor.web.collection.queries.answers import answers_of, beside_of, last_year_of
 from jamfor.web.collection.queries.hub import area_lines
 from jamfor.web.collection.queries.mine import mine, runs_rounds
+from jamfor.web.collection.queries.offers import with_carried
 from jamfor.web.collection.queries.questions import sections_of
 from jamfor.web.collection.views.pages import page, unit_page
 
@@ -25,7 +26,8 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @needs(Action.SEE_UNIT)
 def hub(request: HttpRequest, here: Here) -> HttpResponse:
     """A unit's service areas, how far each has come, and what is next."""
-    answers = answers_of(here.unit)
+    last = last_year_of(here.unit)
+    answers = with_carried(here, answers_of(here.unit), last)
     return unit_page(
         request,
         here,
