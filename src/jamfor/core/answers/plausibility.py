@@ -243,7 +243,8 @@ def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
 
 
 def _all_alike(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
-    said = {}
+    said: dict[str, tuple[str, ...]] = {}
+    silent = 0
     for question in asked:
         kind = case.questions[question].response.type
         part = WRITTEN.code if kind is ResponseType.ROUTINE else ""
@@ -251,7 +252,10 @@ def _all_alike(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
         both = {ResponseType.YES_NO, ResponseType.ROUTINE}
         if kind in both and isinstance(answer, tuple):
             said[question] = answer
-    if len(said) < FEWEST_ALIKE or len(set(said.values())) > 1:
+        elif kind in both and answer is None:
+            silent += 1
+    # While some are unanswered, nobody has answered them all alike.
+    if silent or len(said) < FEWEST_ALIKE or len(set(said.values())) > 1:
         return
     first = next(iter(said))
     yes = said[first] == (YES.code,)

@@ -79,6 +79,11 @@ class Here:
         }
         return next((role.value for role in Role if role in held), "")
 
+    @property
+    def for_unit(self) -> bool:
+        """Whether it is the agency that looks, in the unit's place."""
+        return self.role == Role.AGENCY.value
+
     def may(self, action: Action, *, area: str = "", question: str = "") -> bool:
         """Whether the user may do something here and now."""
         work = self.works.get(area or (self.area.id if self.area else ""))

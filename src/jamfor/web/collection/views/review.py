@@ -21,6 +21,7 @@ from jamfor.web.collection.actions.handing_in import (
 )
 from jamfor.web.collection.here import Here, needs, not_allowed
 from jamfor.web.collection.models import Receipt
+from jamfor.web.collection.queries.log import events_of
 from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.review import (
     AreaReview,
@@ -170,3 +171,10 @@ def receipt_of(here: Here, number: str) -> Receipt:
             text=LocalText(sv="Kvittot finns inte.", en="There is no such receipt.")
         )
     return found
+
+
+@needs(Action.READ_AUDIT)
+def log(request: HttpRequest, here: Here) -> HttpResponse:
+    """What was done at the unit, by whom and when."""
+    found = events_of(request, period=here.asked.period, place=here.unit.place)
+    return unit_page(request, here, "log", log=found)
