@@ -32,7 +32,14 @@ help:
 demo: .venv-run/installed
 	.venv-run/bin/jamfor demo --data $(DATA) --port $(PORT)
 
+# What writes is tested on PostgreSQL too, where JAMFOR_TEST_POSTGRESQL names a server.
 test: .venv/installed
+	@if [ -n "$$JAMFOR_TEST_POSTGRESQL" ]; then \
+	  echo "== on PostgreSQL"; \
+	  DATABASE_URL="$$JAMFOR_TEST_POSTGRESQL" $(BIN)/python -m pytest -n $(JOBS) -m "django_db and not slow and not browser"; \
+	else \
+	  echo "PostgreSQL tests were skipped: JAMFOR_TEST_POSTGRESQL names no server (.ci/postgresql start gives one)"; \
+	fi
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-long: .venv/installed

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import django
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from jamfor.cli.site import ready
+from jamfor.cli.worker import worker
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 
 
@@ -60,7 +61,7 @@ def serve(*, data: Path, host: str, port: int, workers: int) -> None:
     _collect_static(data.resolve())
     sys.stdout.write(f"Jämför: http://{host}:{port}/  (Ctrl-C stops)\n")
     sys.stdout.flush()
-    Granian(
+    server = Granian(
         "jamfor.project.wsgi:application",
         address=host,
         port=port,
@@ -70,7 +71,9 @@ def serve(*, data: Path, host: str, port: int, workers: int) -> None:
         log_access=False,
         log_level=LogLevels.error,
         workers_kill_timeout=1,
-    ).serve(target_loader=_application)
+    )
+    with worker():
+        server.serve(target_loader=_application)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -96,10 +99,8 @@ def _application(target: str) -> Callable[..., object]:
 
 
 def _collect_static(data: Path) -> None:
-    """Compress styles and type once, and tell the workers where they lie."""
-    # Workers are processes of their own and read their settings from the environment.
-    os.environ["JAMFOR_DATA"] = str(data)  # noqa: TID251
+    """Compress styles, scripts and type once, and tell the workers where they lie."""
+    # Read by the settings of this process and of every worker.
     os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
-    os.environ["DJANGO_SETTINGS_MODULE"] = "jamfor.project.settings"  # noqa: TID251
-    django.setup()
+    ready(data)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -7,7 +7,9 @@ PostgreSQL commits synchronously. What is set here is asserted on live connectio
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
+from zlib import crc32
 
 
 # Milliseconds a writer waits for another before it gives up.
@@ -33,9 +35,17 @@ def database(named: dict[str, Any] | None, *, data: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(data / "collection.sqlite3"),
     }
-    options = POSTGRESQL if "postgresql" in found["ENGINE"] else SQLITE
-    return found | {
-        "OPTIONS": found.get("OPTIONS", {}) | options,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": "postgresql" in found["ENGINE"],
-    }
+    postgresql = "postgresql" in found["ENGINE"]
+    options = POSTGRESQL if postgresql else SQLITE
+    # Tests keep their database in a file too: in memory nothing is written ahead.
+    name = f"jamfor-test-{crc32(str(Path.cwd()).encode()):x}.sqlite3"
+    test = {} if postgresql else {"TEST": {"NAME": str(Path(gettempdir()) / name)}}
+    return (
+        found
+        | test
+        | {
+            "OPTIONS": found.get("OPTIONS", {}) | options,
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": "postgresql" in found["ENGINE"],
+        }
+    )

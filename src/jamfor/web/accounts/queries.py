@@ -42,7 +42,7 @@ def grants_in(request: HttpRequest) -> tuple[Grant, ...]:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened with a second factor."""
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     strong = {"mfa"} | ({"socialaccount"} if settings.OIDC_IS_STRONG else set())
     return any(record.get("method") in strong for record in records)
 

@@ -1,8 +1,12 @@
-"""The app as Django knows it."""
+"""The app as Django knows it; after every migration its triggers are made anew."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -10,3 +14,15 @@ class AuditConfig(AppConfig):
 
     name = "jamfor.web.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """See to it that append-only tables stay so, whatever was migrated."""
+        post_migrate.connect(_made_anew, dispatch_uid="append-only")
+
+
+def _made_anew(**kwargs: Any) -> None:
+    """Run after each app's migration: the last one finds every table."""
+    # Models are known only when all apps are ready.
+    from jamfor.web.audit.triggers import make  # noqa: PLC0415
+
+    make(connections[kwargs["using"]])
