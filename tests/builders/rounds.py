@@ -84,10 +84,15 @@ def person(role: Role, place: str = "", *, name: str = "", period: str = "") -> 
     return user
 
 
-def signed_in(user: User) -> Client:
-    """Return a browser in which somebody has come in."""
+def signed_in(user: User, *, second_factor: bool = False) -> Client:
+    """Return a browser in which somebody has come in, with a second factor if asked."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
     return client
 
 
