@@ -72,6 +72,8 @@ ADDRESSES = {
     "review": "/granska",
     "sign": "/godkann",
     "receipt": "/kvitto/1",
+    "receipt-pdf": "/kvitto/1.pdf",
+    "printed": "/enkat.pdf",
     "unit-log": "/logg",
     "area": f"/{SLUG}",
     "meeting": f"/{SLUG}/mote",
