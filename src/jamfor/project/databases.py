@@ -1,7 +1,8 @@
 """The collection database: SQLite unless DATABASE_URL names PostgreSQL.
 
 An acknowledged save must survive a power cut: SQLite writes ahead and syncs fully,
-PostgreSQL commits synchronously. What is set here is asserted on live connections.
+PostgreSQL commits synchronously. What is set here is asserted on live connections, by
+tests and when the site starts (`web.audit.durability`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # INSERT OR REPLACE removes rows: append-only tables are to hear of it.
+    "PRAGMA recursive_triggers=ON",
     f"PRAGMA busy_timeout={BUSY}",
 )
 SQLITE = {
