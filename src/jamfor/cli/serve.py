@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import django
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from jamfor.cli.site import prepare
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 
 
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 def serve(*, data: Path, host: str, port: int, workers: int) -> None:
     """Start the server on an address and block until it is stopped."""
     _refuse_taken(host, port)
-    _collect_static(data.resolve())
+    _make_ready(data.resolve())
     sys.stdout.write(f"Jämför: http://{host}:{port}/  (Ctrl-C stops)\n")
     sys.stdout.flush()
     Granian(
@@ -95,11 +95,9 @@ def _application(target: str) -> Callable[..., object]:
     return application
 
 
-def _collect_static(data: Path) -> None:
-    """Compress styles and type once, and tell the workers where they lie."""
-    # Workers are processes of their own and read their settings from the environment.
-    os.environ["JAMFOR_DATA"] = str(data)  # noqa: TID251
+def _make_ready(data: Path) -> None:
+    """Bring the database up to date; compress styles and type once for all workers."""
+    # Before the settings are read: they look here.
     os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
-    os.environ["DJANGO_SETTINGS_MODULE"] = "jamfor.project.settings"  # noqa: TID251
-    django.setup()
+    prepare(data)
     call_command("collectstatic", interactive=False, verbosity=0)
