@@ -16,8 +16,6 @@ from pathlib import Path
 
 TESTS = Path(__file__).parent.parent
 PATH = os.pathsep.join([str(TESTS.parent / "src"), str(TESTS)])
-HASTY = "JAMFOR_TEST_HASTY"
-"""Set, the server of `hasty_server` acknowledges before it commits."""
 
 
 def free_port() -> int:
@@ -51,7 +49,7 @@ def run_script(script: str, *arguments: str, env: Mapping[str, str]) -> str:
 def serving(
     data: Path, database_url: str, *, module: str = "jamfor.cli"
 ) -> Iterator[int]:
-    """Serve a data folder with two workers and give the port; kill all of it at the end.
+    """Serve a data folder with two workers, give the port, and kill it at the end.
 
     As by a power cut: every process at once, none with a chance to tidy up.
     """
@@ -69,7 +67,8 @@ def serving(
         _wait_for(port, server)
         yield port
     finally:
-        os.killpg(server.pid, signal.SIGKILL)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait(timeout=60)
 
 
