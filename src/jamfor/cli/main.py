@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from jamfor.cli import (
+    backup,
     build_release,
     check,
     demo,
@@ -18,6 +19,7 @@ from jamfor.cli import (
     import_published,
     import_register,
     import_workbook,
+    restore,
     serve,
     verify,
 )
@@ -44,6 +46,8 @@ one example of each:
   jamfor diff 2022.1.0 2022.1.1
   jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
+  jamfor backup --out jamfor.tar.gz
+  jamfor restore jamfor.tar.gz --data data
 
 exit codes:
   0  done
@@ -52,14 +56,14 @@ exit codes:
   3  not found: no such release, indicator, place or file
   4  the definitions have faults (see `jamfor check`)
   5  the data have faults; nothing was stored
-  6  a release does not match its manifest
+  6  a release or a backup does not match its manifest
   7  the release id is taken; a release is never edited
   8  two releases differ, and --exit-code asked to be told so
   130  stopped with Ctrl-C before it was done
 """
 
 INTERRUPTED = 130  # as shells tell of Ctrl-C
-COMMANDS = (demo, check, build_release, verify, diff, serve)
+COMMANDS = (demo, check, build_release, verify, diff, serve, backup, restore)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",
