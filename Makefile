@@ -33,13 +33,13 @@ demo: .venv-run/installed
 	.venv-run/bin/jamfor demo --data $(DATA) --port $(PORT)
 
 # What uses the database runs twice: on PostgreSQL where JAMFOR_TEST_POSTGRESQL names a
-# server (its address; see .ci/postgres), and with everything else on SQLite.
+# server (its address; see .ci/postgresql), and with everything else on SQLite.
 test: .venv/installed
-	@$(call on-postgresql,database and not slow)
+	@$(call on-postgresql,database and not slow and not browser)
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-long: .venv/installed
-	@$(call on-postgresql,database)
+	@$(call on-postgresql,database and not browser)
 	$(BIN)/python -m pytest -n $(JOBS)
 
 define on-postgresql

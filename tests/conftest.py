@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, settings
 
 from builders.databases import allow_changes, own_postgresql
 from jamfor.cli.main import main
-from jamfor.web.audit.triggers import refuse_changes
+from jamfor.web.audit.triggers import make
 
 
 SERVER = os.environ.get("JAMFOR_TEST_POSTGRESQL", "")
-NO_SERVER = "JAMFOR_TEST_POSTGRESQL names no server (see .ci/postgres)"
+NO_SERVER = "JAMFOR_TEST_POSTGRESQL names no server (see .ci/postgresql)"
 USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -76,7 +76,7 @@ def _emptied_after_transactions() -> Iterator[None]:
     def emptied(case: TransactionTestCase) -> None:
         allow_changes(connections["default"])
         flush(case)
-        refuse_changes(connections["default"])
+        make(connections["default"])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)

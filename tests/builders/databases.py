@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from jamfor.web.audit.triggers import EVENTS, append_only_tables, trigger_name
+from jamfor.web.audit.triggers import names, tables
 
 
 T = TypeVar("T")
@@ -27,11 +27,10 @@ def allow_changes(connection: BaseDatabaseWrapper) -> None:
     """
     quoted = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for table in append_only_tables(connection):
+        for table in tables():
             on = f" ON {quoted(table)}" if connection.vendor == "postgresql" else ""
-            for event in EVENTS[connection.vendor]:
-                name = quoted(trigger_name(table, event))
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+            for name in names(table, vendor=connection.vendor):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {quoted(name)}{on}")
 
 
 def together(tasks: Sequence[Callable[[], T]]) -> list[T]:

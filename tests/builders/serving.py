@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -67,9 +67,19 @@ def serving(
         _wait_for(port, server)
         yield port
     finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
+        for process in reversed([server.pid, *_descendants(server.pid)]):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         server.wait(timeout=60)
+
+
+def _descendants(process: int) -> list[int]:
+    """Return what a process started, and what those did; its worker has a group."""
+    found = []
+    for told in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, told.read_text("ascii").split()):
+            found += [child, *_descendants(child)]
+    return found
 
 
 def _wait_for(port: int, server: subprocess.Popen[str]) -> None:

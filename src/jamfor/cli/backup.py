@@ -17,7 +17,7 @@ from jamfor.cli.backup_tables import (
     tables,
     write_table,
 )
-from jamfor.cli.site import SECRETS, set_up
+from jamfor.cli.site import SECRETS, configure
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.store.durable import new_private_file
 
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     data: Path = options.data
     if not data.is_dir():
         raise NotFoundError(f"there is no folder {data}")
-    set_up(data)
+    configure(data)
     if not applied_migrations():
         raise NotFoundError(f"{data} has no database; `jamfor serve` makes one")
     try:

@@ -25,10 +25,10 @@ from jamfor.cli.backup_tables import (
     read_table,
     tables,
 )
-from jamfor.cli.site import set_up
+from jamfor.cli.site import configure
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.store.durable import folder_in_the_making, move_into_place
-from jamfor.web.audit.durability import assert_durable
+from jamfor.web.audit.durability import refuse_lossy
 
 
 DESCRIPTION = """\
@@ -97,9 +97,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _load(manifest: BackupManifest, lines: Path, data: Path) -> None:
     """Fill the database: in one transaction, so that a failure leaves it empty."""
-    set_up(data)
+    configure(data)
     _refuse_full()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     _refuse_other_version(manifest)
     with transaction.atomic():
         for name, model in tables().items():
@@ -108,7 +109,7 @@ def _load(manifest: BackupManifest, lines: Path, data: Path) -> None:
         for name, model in tables().items():
             if entry_of(model) != manifest.tables[name]:
                 raise CorruptBackupError(f"{name} did not come out as it went in")
-    assert_durable(connection)
+    refuse_lossy(connection)
     connections.close_all()
 
 

@@ -16,7 +16,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from jamfor.cli.site import prepare
+from jamfor.cli.site import ready
+from jamfor.cli.worker import worker
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 
 
@@ -57,10 +58,10 @@ def run(options: argparse.Namespace) -> int:
 def serve(*, data: Path, host: str, port: int, workers: int) -> None:
     """Start the server on an address and block until it is stopped."""
     _refuse_taken(host, port)
-    _make_ready(data.resolve())
+    _collect_static(data.resolve())
     sys.stdout.write(f"Jämför: http://{host}:{port}/  (Ctrl-C stops)\n")
     sys.stdout.flush()
-    Granian(
+    server = Granian(
         "jamfor.project.wsgi:application",
         address=host,
         port=port,
@@ -70,7 +71,9 @@ def serve(*, data: Path, host: str, port: int, workers: int) -> None:
         log_access=False,
         log_level=LogLevels.error,
         workers_kill_timeout=1,
-    ).serve(target_loader=_application)
+    )
+    with worker():
+        server.serve(target_loader=_application)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -95,9 +98,9 @@ def _application(target: str) -> Callable[..., object]:
     return application
 
 
-def _make_ready(data: Path) -> None:
-    """Bring the database up to date; compress styles and type once for all workers."""
-    # Before the settings are read: they look here.
+def _collect_static(data: Path) -> None:
+    """Compress styles, scripts and type once, and tell the workers where they lie."""
+    # Read by the settings of this process and of every worker.
     os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
-    prepare(data)
+    ready(data)
     call_command("collectstatic", interactive=False, verbosity=0)

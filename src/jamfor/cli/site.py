@@ -1,4 +1,4 @@
-"""The site on this machine, for commands: its settings, its key, its database."""
+"""The site made ready from the command line: its folder, its key, its database."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.db import OperationalError, connection, connections
 
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.store.durable import new_private_file
-from jamfor.web.audit.durability import assert_durable
+from jamfor.web.audit.durability import refuse_lossy
 
 
 SECRETS = "protected"
 """The folder of a data folder that only its owner may open."""
+KEY = "secret-key"
 
 
 class NoDatabaseError(JamforError):
@@ -26,11 +27,26 @@ class NoDatabaseError(JamforError):
     code = "no-database"
 
 
-def set_up(data: Path) -> None:
-    """Make Django work on a data folder, in this process and in those it starts.
+def ready(data: Path) -> None:
+    """Make a data folder ready for the site: a secret key, and a migrated database.
 
-    Raises NoDatabaseError where the database cannot be reached.
+    Raises NotDurableError for a database that would lose acknowledged saves, and
+    NoDatabaseError for one that cannot be reached.
     """
+    configure(data)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    refuse_lossy(connection)
+    # Workers open their own.
+    connections.close_all()
+
+
+def configure(data: Path) -> None:
+    """Point Django at a data folder, in this process and in those it starts.
+
+    Raises NoDatabaseError where its database cannot be reached.
+    """
+    _keep_key(data)
     # Workers are processes of their own and read their settings from the environment.
     os.environ["JAMFOR_DATA"] = str(data.resolve())  # noqa: TID251
     os.environ["DJANGO_SETTINGS_MODULE"] = "jamfor.project.settings"  # noqa: TID251
@@ -41,26 +57,11 @@ def set_up(data: Path) -> None:
         raise NoDatabaseError(f"the database cannot be used: {error}") from error
 
 
-def prepare(data: Path) -> None:
-    """Make the site ready to take answers: its key, its tables, and a safe database.
-
-    Raises LossyDatabaseError where what is acknowledged could be lost.
-    """
-    keep_secret_key(data)
-    set_up(data)
-    call_command("migrate", verbosity=0)
-    assert_durable(connection)
-    # Workers open their own.
-    connections.close_all()
-
-
-def keep_secret_key(data: Path) -> None:
-    """Make the key that sessions and links are signed with, unless there is one."""
-    folder = data / SECRETS
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    with (
-        suppress(FileExistsError),
-        new_private_file(folder / "secret-key") as file,
-    ):
+def _keep_key(data: Path) -> None:
+    """Make the key that signs sessions, once, readable by nobody else."""
+    protected = data / SECRETS
+    protected.mkdir(parents=True, exist_ok=True)
+    protected.chmod(0o700)
+    # A key that was cut off halfway would be a key all the same: whole or not at all.
+    with suppress(FileExistsError), new_private_file(protected / KEY) as file:
         file.write(secrets.token_urlsafe(50).encode("ascii"))

@@ -37,9 +37,16 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "jamfor.web.accounts",  # its templates come before allauth's
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "jamfor.web.shell",
     "jamfor.web.audit",
-    "jamfor.web.accounts",
     "jamfor.web.explorer",
     "jamfor.web.notices",
     "jamfor.web.collection",
@@ -54,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "jamfor.project.urls"
 _named = env.db("DATABASE_URL") if env.str("DATABASE_URL", default="") else None
@@ -126,3 +134,79 @@ SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
 # Chains of proxies are the installation's; none is trusted unless it says so.
 CSRF_TRUSTED_ORIGINS = [SITE] if _HTTPS else []
 CSRF_FAILURE_VIEW = "jamfor.web.shell.errors.stale_form"
+
+# Ways in. Municipalities come by personal link and code (accounts); people at the
+# agency by password and a second factor, or through an identity provider.
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/konto/login/"
+LOGIN_REDIRECT_URL = "/sv/enkat"
+ACCOUNT_ADAPTER = "jamfor.web.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "jamfor.web.accounts.adapters.ProviderAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sv/konto"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Jämför"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+_ISSUER = env.str("JAMFOR_OIDC_ISSUER", default="")
+# Whether the provider itself asks for two factors, as BankID, Freja and SITHS do.
+OIDC_IS_STRONG = env.bool("JAMFOR_OIDC_IS_STRONG", default=False)
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": env.str("JAMFOR_OIDC_NAME", default="OpenID Connect"),
+                    "client_id": env.str("JAMFOR_OIDC_CLIENT_ID"),
+                    "secret": env.str("JAMFOR_OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": _ISSUER},
+                }
+            ]
+        }
+    }
+    if _ISSUER
+    else {}
+)
+# Attempts are counted for all workers together, so they are kept in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# Mail goes to a server where one is named; else every letter is a file in the data.
+_MAIL = env.email("JAMFOR_EMAIL_URL", default="filemail://")
+EMAIL_BACKEND = "jamfor.web.notices.backend.KeepingBackend"
+EMAIL_THROUGH = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_FILE_PATH = str(DATA / "mail")
+DEFAULT_FROM_EMAIL = env.str("JAMFOR_MAIL_FROM", default="kommunenkaten@jamfor.example")
+
+# Builds and reminders are done beside the requests, by a worker of `jamfor serve`.
+TASKS = {
+    "default": {
+        "BACKEND": env.str("JAMFOR_TASKS", default="django_tasks_db.DatabaseBackend")
+    }
+}

@@ -6,6 +6,12 @@ from django.urls import include, path, re_path
 
 
 urlpatterns = [
+    re_path(r"^(?P<language>sv|en)/konto", include("jamfor.web.accounts.urls")),
+    path("konto/", include("jamfor.web.accounts.agency_urls")),
+    re_path(
+        r"^(?P<language>sv|en)/enkat/omgang/(?P<period>[^/]+)",
+        include("jamfor.web.publishing.urls"),
+    ),
     re_path(r"^(?P<language>sv|en)/enkat", include("jamfor.web.collection.urls")),
     path("", include("jamfor.web.explorer.urls")),
 ]

@@ -22,9 +22,9 @@ from builders.serving import environment, run_script
 USED = """\
 import sys
 from pathlib import Path
-from jamfor.cli.site import prepare
+from jamfor.cli.site import ready
 data = Path(sys.argv[1])
-prepare(data)
+ready(data)
 from builders.rounds import *
 from jamfor.web.audit.models import Event
 made = opened_round()
@@ -46,8 +46,8 @@ Event.objects.create(
 ROWS = """\
 import json, sys
 from pathlib import Path
-from jamfor.cli.site import prepare
-prepare(Path(sys.argv[1]))
+from jamfor.cli.site import ready
+ready(Path(sys.argv[1]))
 from django.apps import apps
 from django.core import serializers
 found = {
@@ -62,8 +62,8 @@ print(json.dumps(found))
 GOES_ON = """\
 import sys
 from pathlib import Path
-from jamfor.cli.site import prepare
-prepare(Path(sys.argv[1]))
+from jamfor.cli.site import ready
+ready(Path(sys.argv[1]))
 from builders.rounds import *
 from jamfor.web.audit.models import Event
 from django.db import DatabaseError
@@ -74,7 +74,7 @@ print(saved.current.number)
 try:
     Event.objects.all().delete()
 except DatabaseError as error:
-    print("append-only" in str(error))
+    print("only grows" in str(error))
 """
 
 

@@ -20,8 +20,8 @@ from builders.serving import environment, run_script, serving
 OPENED = """\
 import json, sys
 from pathlib import Path
-from jamfor.cli.site import prepare
-prepare(Path(sys.argv[1]))
+from jamfor.cli.site import ready
+ready(Path(sys.argv[1]))
 from builders.rounds import *
 made = opened_round()
 asked = asked_of(made.pack_id, made.period)
@@ -40,8 +40,8 @@ print(json.dumps(seats))
 KEPT = """\
 import json, sys
 from pathlib import Path
-from jamfor.cli.site import prepare
-prepare(Path(sys.argv[1]))
+from jamfor.cli.site import ready
+ready(Path(sys.argv[1]))
 from jamfor.web.audit.models import Event
 from jamfor.web.collection.models import Revision
 rows = Revision.objects.order_by("number")

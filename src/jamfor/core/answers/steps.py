@@ -30,6 +30,11 @@ class AreaState(StrEnum):
         """What the state is called."""
         return _STATES[self]
 
+    @property
+    def short(self) -> LocalText:
+        """What the state is called at the head of a column."""
+        return _SHORT[self]
+
 
 _STATES = {
     AreaState.NOT_STARTED: LocalText(sv="inte påbörjat", en="not started"),
@@ -45,6 +50,17 @@ _STATES = {
     AreaState.NONE: LocalText(
         sv="inte besvarat när enkäten stängde", en="not answered at closing"
     ),
+}
+
+
+_SHORT = {
+    AreaState.NOT_STARTED: LocalText(sv="ej påbörjat", en="not started"),
+    AreaState.IN_PROGRESS: LocalText(sv="pågår", en="in progress"),
+    AreaState.DONE: LocalText(sv="klart", en="done"),
+    AreaState.HANDED_IN: LocalText(sv="inlämnat", en="handed in"),
+    AreaState.SIGNED: LocalText(sv="godkänt", en="signed"),
+    AreaState.PARTIAL: LocalText(sv="delvis", en="partial"),
+    AreaState.NONE: LocalText(sv="inget svar", en="no answer"),
 }
 
 

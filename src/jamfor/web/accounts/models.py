@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from jamfor.core.access.roles import Role
+from jamfor.core.vocabulary.texts import LocalText
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,3 +74,56 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.place} {self.period}".strip()
+
+    @property
+    def role_text(self) -> LocalText:
+        """What the role is called."""
+        return Role(self.role).text
+
+
+class Invitation(models.Model):
+    """A personal link to a unit's questionnaire; the hash of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    place = models.CharField(max_length=20, blank=True)
+    period = models.CharField(max_length=10, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.place} {self.period}"
+
+
+class LoginCode(models.Model):
+    """A code sent by mail, good once and for a quarter of an hour."""
+
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="codes"
+    )
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.made_at}"
+
+
+class Attempt(models.Model):
+    """Something that is limited in number: what, for whom, when. Swept after a day."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)  # hashed: an address is nobody's business
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "at"], name="attempt_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"

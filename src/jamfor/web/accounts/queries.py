@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from jamfor.core.access.policy import Grant
 from jamfor.core.access.roles import Role
@@ -22,6 +25,33 @@ def grants_of(user: User) -> tuple[Grant, ...]:
         )
         for each in user.appointments.filter(ended_at=None)
     )
+
+
+def grants_in(request: HttpRequest) -> tuple[Grant, ...]:
+    """Return what somebody may do in this session.
+
+    The agency's role is held only by who came in with a second factor.
+    """
+    if not isinstance(request.user, User):
+        return ()
+    grants = grants_of(request.user)
+    if has_second_factor(request):
+        return grants
+    return tuple(grant for grant in grants if grant.role is not Role.AGENCY)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened with a second factor."""
+    records = get_authentication_records(request, request.user)
+    strong = {"mfa"} | ({"socialaccount"} if settings.OIDC_IS_STRONG else set())
+    return any(record.get("method") in strong for record in records)
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether somebody at the agency came in without her second factor."""
+    if not isinstance(request.user, User) or has_second_factor(request):
+        return False
+    return any(grant.role is Role.AGENCY for grant in grants_of(request.user))
 
 
 def appointed(*, place: str, period: str) -> QuerySet[Appointment]:

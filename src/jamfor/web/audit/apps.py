@@ -1,8 +1,11 @@
-"""The app as Django knows it."""
+"""The app as Django knows it; after every migration its triggers are made anew."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate
 
 
@@ -13,8 +16,13 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Refuse changes of append-only tables, anew after every migration."""
-        # Django allows no import of models before the apps are loaded.
-        from jamfor.web.audit.triggers import after_migrations  # noqa: PLC0415
+        """See to it that append-only tables stay so, whatever was migrated."""
+        post_migrate.connect(_made_anew, sender=self, dispatch_uid="append-only")
 
-        post_migrate.connect(after_migrations, sender=self)
+
+def _made_anew(**kwargs: Any) -> None:
+    """Run once after all migrations, so that every table is there."""
+    # Models are known only when all apps are ready.
+    from jamfor.web.audit.triggers import make  # noqa: PLC0415
+
+    make(connections[kwargs["using"]])

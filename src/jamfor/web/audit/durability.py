@@ -1,59 +1,58 @@
-"""Whether the database keeps what it has acknowledged, as it says itself."""
+"""Whether what is acknowledged is kept: asked of the database that is in use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from jamfor.core.vocabulary.errors import JamforError
 
 
-KEPT: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "sqlite": {
-        "PRAGMA journal_mode": frozenset({"wal"}),
-        "PRAGMA synchronous": frozenset({"2", "3"}),  # FULL, EXTRA
-        "PRAGMA foreign_keys": frozenset({"1"}),
-        "PRAGMA recursive_triggers": frozenset({"1"}),
-    },
-    "postgresql": {
-        "SHOW synchronous_commit": frozenset({"on", "remote_apply"}),
-        "SHOW fsync": frozenset({"on"}),
-        "SHOW full_page_writes": frozenset({"on"}),
-    },
+class NotDurableError(JamforError):
+    """The database would lose saves it has acknowledged; the site does not start."""
+
+    code = "database-not-durable"
+
+
+SQLITE_WANTS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    # INSERT OR REPLACE removes rows: append-only tables are to hear of it.
+    "recursive_triggers": 1,
 }
-"""By database: each question about a setting, and the answers that lose nothing."""
+POSTGRESQL_WANTS = {
+    "synchronous_commit": "on",
+    "fsync": "on",
+    "full_page_writes": "on",
+}
 
 
-class LossyDatabaseError(JamforError):
-    """The database may lose saves that it has acknowledged, or break its own rules."""
-
-    code = "lossy-database"
-
-
-def assert_durable(connection: BaseDatabaseWrapper) -> None:
-    """Raise LossyDatabaseError where a live connection may lose what it acknowledges.
-
-    What the program asked for is not enough: a server, a proxy or a file system may
-    have decided otherwise.
-    """
-    found = settings_of(connection)
-    lossy = [
-        f"{question.split()[-1]} is {found[question]}, not {' or '.join(sorted(good))}"
-        for question, good in KEPT[connection.vendor].items()
-        if found[question] not in good
-    ]
-    if lossy:
-        raise LossyDatabaseError(
-            "the database may lose answers it has acknowledged: " + "; ".join(lossy)
-        )
-
-
-def settings_of(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Return what the database answers to each question of `KEPT`."""
-    found = {}
+def durability(connection: BaseDatabaseWrapper) -> dict[str, tuple[object, object]]:
+    """Return each setting a saved answer hangs on: what it is, and what it must be."""
     with connection.cursor() as cursor:
-        for question in KEPT[connection.vendor]:
-            cursor.execute(question)
-            (found[question],) = map(str, cursor.fetchone())
-    return found
+        if connection.vendor == "postgresql":
+            return {
+                name: (_asked(cursor, f"SHOW {name}"), wanted)
+                for name, wanted in POSTGRESQL_WANTS.items()
+            }
+        return {
+            name: (_asked(cursor, f"PRAGMA {name}"), wanted)
+            for name, wanted in SQLITE_WANTS.items()
+        }
+
+
+def _asked(cursor: CursorWrapper, question: str) -> object:
+    cursor.execute(question)
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def refuse_lossy(connection: BaseDatabaseWrapper) -> None:
+    """Raise NotDurableError where a setting would let an acknowledged save be lost."""
+    for name, (found, wanted) in durability(connection).items():
+        if found != wanted:
+            raise NotDurableError(
+                f"the database has {name} = {found} and must have {wanted}:"
+                " acknowledged answers could be lost"
+            )

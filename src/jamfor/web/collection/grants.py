@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from jamfor.core.access.policy import Grant
 from jamfor.core.access.roles import Role
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.web.accounts.models import User
-from jamfor.web.accounts.queries import grants_of
+from jamfor.web.accounts.queries import grants_in
 from jamfor.web.collection.models import Assignment, Unit
 
 
@@ -26,9 +27,11 @@ def assignments_of(unit: Unit, user: User) -> list[Assignment]:
     )
 
 
-def grants_at(user: User, unit: Unit, asked: AskedRound) -> tuple[Grant, ...]:
+def grants_at(
+    request: HttpRequest, user: User, unit: Unit, asked: AskedRound
+) -> tuple[Grant, ...]:
     """Return what somebody may do at a unit; a contributor what is assigned to her."""
-    grants = grants_of(user)
+    grants = grants_in(request)
     contributes = [g for g in grants if _contributes(g, unit)]
     if not contributes:
         return grants

@@ -79,6 +79,11 @@ class Here:
         }
         return next((role.value for role in Role if role in held), "")
 
+    @property
+    def for_unit(self) -> bool:
+        """Whether it is the agency that looks, in the unit's place."""
+        return self.role == Role.AGENCY.value
+
     def may(self, action: Action, *, area: str = "", question: str = "") -> bool:
         """Whether the user may do something here and now."""
         work = self.works.get(area or (self.area.id if self.area else ""))
@@ -180,7 +185,7 @@ def here_of(request: HttpRequest, period: str, place: str, *, slug: str) -> Here
         user=user,
         language=language_of(request),
         phase=phase_on(unit.round, timezone.localdate()),
-        grants=grants_at(user, unit, asked_of(sha, period)),
+        grants=grants_at(request, user, unit, asked_of(sha, period)),
         pack=pack,
         asked=asked_of(sha, period),
         works=works,

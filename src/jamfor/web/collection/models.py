@@ -297,6 +297,23 @@ class Receipt(models.Model):
         return f"{self.unit_id} {self.number}"
 
 
+class Upload(models.Model):
+    """A sheet of answers that was read and reported on, and waits to be stored.
+
+    `based_on` are the numbers of the answers it was compared with.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    based_on = models.JSONField(default=dict)
+    by = _by()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.name}"
+
+
 class Bookmark(models.Model):
     """Where somebody was, so that another device opens there."""
 

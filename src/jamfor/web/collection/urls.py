@@ -4,15 +4,47 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jamfor.web.collection.views import answering, hub
+from jamfor.web.collection.views import (
+    agency,
+    answering,
+    files,
+    hub,
+    opinions,
+    people,
+    review,
+)
 
 
 UNIT = "<str:period>/<str:place>"
 
 urlpatterns = [
     path("", hub.home, name="home"),
+    path("/omgang", agency.rounds, name="rounds"),
+    path("/omgang/<str:period>", agency.round_, name="round"),
+    path("/omgang/<str:period>/status", agency.status, name="status"),
+    path("/omgang/<str:period>/status.csv", agency.status, name="status-csv"),
+    path("/omgang/<str:period>/paminn", agency.reminders, name="reminders"),
+    path("/omgang/<str:period>/oppna", agency.open_again, name="open-again"),
+    path("/omgang/<str:period>/logg", agency.log, name="round-log"),
+    path(f"/{UNIT}/logg", review.log, name="unit-log"),
     path(f"/{UNIT}", hub.hub, name="hub"),
+    path(f"/{UNIT}/enkat.xlsx", files.sheet, name="sheet"),
+    path(f"/{UNIT}/las-in", files.upload, name="upload"),
     path(f"/{UNIT}/fraga/<str:question>", answering.save, name="save"),
+    path(f"/{UNIT}/personer", people.people, name="people"),
+    path(f"/{UNIT}/personer/ta-tillbaka", people.take_back, name="take-back"),
+    path(f"/{UNIT}/mina", people.mine, name="mine"),
+    path(f"/{UNIT}/fortsatt", hub.resume, name="resume"),
+    path(f"/{UNIT}/forvaltningar", people.administrations, name="administrations"),
+    path(
+        f"/{UNIT}/<str:slug>/annan-mening/<str:question>",
+        opinions.opinion,
+        name="opinion",
+    ),
+    path(f"/{UNIT}/granska", review.overview, name="review"),
+    path(f"/{UNIT}/godkann", review.signing, name="sign"),
+    path(f"/{UNIT}/kvitto/<str:number>", review.receipt, name="receipt"),
+    path(f"/{UNIT}/<str:slug>/granska", review.area, name="review-area"),
     path(f"/{UNIT}/<str:slug>", hub.area, name="area"),
     path(f"/{UNIT}/<str:slug>/mote", answering.meeting, name="meeting"),
     path(f"/{UNIT}/<str:slug>/<str:name>", answering.section, name="section"),

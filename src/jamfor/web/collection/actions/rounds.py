@@ -19,8 +19,10 @@ from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.formats.contents import content_to_json
 from jamfor.web.accounts.models import User
 from jamfor.web.audit.actions import record
+from jamfor.web.collection.actions.people import inherit
 from jamfor.web.collection.models import AreaWork, Earlier, Round, Unit
 from jamfor.web.collection.packs import keep
+from jamfor.web.collection.queries.last_round import LastRound
 
 
 BATCH = 2_000  # rows an INSERT
@@ -62,14 +64,6 @@ class Calendar:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastRound:
-    """The round before: its year and what each unit answered, from its snapshot."""
-
-    period: str
-    units: Mapping[str, UnitAnswers]
-
-
 def prepare_round(
     pack: Pack,
     *,
@@ -99,6 +93,9 @@ def prepare_round(
         units = _frame(made, pack, asked)
         earlier = _earlier(units, asked, last) if last else ()
         Earlier.objects.bulk_create(earlier, batch_size=BATCH)
+        before = Round.objects.filter(period__lt=period).order_by("-period").first()
+        if before is not None:
+            inherit(made, before=before, now=now)
         record(
             "round-prepared",
             at=now,
@@ -156,6 +153,34 @@ def _questions(answered: UnitAnswers) -> Iterable[str]:
 def open_round(made: Round, *, by: User | None, now: datetime) -> None:
     """Open a prepared round; from its first day people can answer."""
     _move(made, Phase.PREPARED, Phase.OPEN, "round-opened", by=by, now=now)
+
+
+def change_calendar(
+    made: Round,
+    calendar: Calendar,
+    *,
+    messages: LocalText,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Change the days of a round, and what is said above it; "–" says nothing."""
+    with transaction.atomic():
+        Round.objects.filter(pk=made.pk).update(
+            opens=calendar.opens,
+            last_day=calendar.last_day,
+            closes=calendar.closes,
+            publishes=calendar.publishes,
+            message_sv=messages.sv.strip("–"),
+            message_en=messages.en.strip("–"),
+        )
+        record(
+            "calendar-changed",
+            at=now,
+            by=by.pk if by else None,
+            period=made.period,
+            facts={"last-day": str(calendar.last_day), "closes": str(calendar.closes)},
+        )
+    made.refresh_from_db()
 
 
 def _move(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from jamfor.core.answers.steps import AreaState
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.questionnaires.questions import Section
 from jamfor.core.questionnaires.routing import Form
@@ -42,6 +43,11 @@ class AreaLine:
     area: ServiceArea
     work: AreaWork
     sections: tuple[SectionLine, ...]
+
+    @property
+    def state(self) -> AreaState:
+        """Where the work stands."""
+        return AreaState(self.work.state)
 
     @property
     def count(self) -> Count:

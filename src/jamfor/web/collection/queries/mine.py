@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.utils import timezone
 
 from jamfor.core.access.roles import Phase, Role
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.accounts.models import User
-from jamfor.web.accounts.queries import grants_of
+from jamfor.web.accounts.queries import grants_in, grants_of
 from jamfor.web.collection.models import Bookmark, Round, Unit
 from jamfor.web.collection.packs import asked_of
 from jamfor.web.collection.phases import phase_on
@@ -49,8 +50,8 @@ def mine(user: User) -> tuple[Mine, ...]:
     )
 
 
-def runs_rounds(user: User) -> tuple[Round, ...]:
+def runs_rounds(request: HttpRequest) -> tuple[Round, ...]:
     """Return the rounds somebody at the agency looks after; none for others."""
-    if any(grant.role is Role.AGENCY for grant in grants_of(user)):
+    if any(grant.role is Role.AGENCY for grant in grants_in(request)):
         return tuple(Round.objects.order_by("-period"))
     return ()

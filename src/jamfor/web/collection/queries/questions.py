@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.faults import Fault
 from jamfor.core.answers.response_review import categories_of
+from jamfor.core.answers.reuse import Offer
 from jamfor.core.answers.steps import LOCKED
 from jamfor.core.answers.wording import (
     DECIDED,
@@ -27,7 +28,6 @@ from jamfor.core.questionnaires.questions import (
     QuestionVersion,
     Response,
     ResponseType,
-    Reuse,
     Section,
     Term,
 )
@@ -107,7 +107,8 @@ class QuestionView:
     current: Current
     said: Said
     last: Said | None
-    may_reuse: bool
+    offer: Offer
+    prefilled: bool
     beside: tuple[Said, ...]
     faults: tuple[Fault, ...]
     closed: bool
@@ -136,14 +137,19 @@ class QuestionView:
         return self.version.response.type in WRITTEN_TYPES
 
     @property
-    def waits(self) -> bool:
-        """Whether a carried answer waits for somebody to confirm it."""
+    def may_reuse(self) -> bool:
+        """Whether last year's answer may be given again by a button."""
+        return self.offer is not Offer.NOTHING and not self.current.number
+
+    @property
+    def carried(self) -> bool:
+        """Whether the answer was taken over from last year."""
         return self.current.source == Source.CARRIED
 
     @property
     def answered(self) -> bool:
         """Whether there is an answer that counts."""
-        return bool(self.current.number) and not self.current.content.is_empty
+        return self.prefilled or not self.current.content.is_empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +160,7 @@ class Standing:
     last: Mapping[str, LastYear]
     beside: Mapping[str, list[Beside]]
     form: Form
+    offers: Mapping[str, Offer]
     notes: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
 
@@ -170,7 +177,10 @@ def question_view(
     version = here.asked.questions[question]
     current = standing.answers.get(question, Current(question=question))
     last = standing.last.get(question)
-    shown = sent.content if sent else current.content
+    offered = standing.offers.get(question, Offer.NOTHING)
+    prefilled = not current.number and offered is Offer.CARRY and last is not None
+    there = last.content if last and prefilled else current.content
+    shown = sent.content if sent else there
     raw = sent.raw if sent else {}
     locked = any(here.works[area].state in LOCKED for area in here.areas_of(question))
     return QuestionView(
@@ -185,7 +195,8 @@ def question_view(
         current=current,
         said=_said(current.content, version.response, here.language, current),
         last=_last(here, question, last) if last else None,
-        may_reuse=_may_reuse(version, last),
+        offer=offered,
+        prefilled=prefilled,
         beside=tuple(
             _said(kept.content, version.response, here.language, kept)
             for kept in standing.beside.get(question, ())
@@ -256,18 +267,6 @@ def _last(here: Here, question: str, last: LastYear) -> Said:
     found = next(q for q in here.pack.questions if q.id == question)
     version = found.asked_in(last.period) or here.asked.questions[question]
     return _said(last.content, version.response, here.language, last)
-
-
-def _may_reuse(version: QuestionVersion, last: LastYear | None) -> bool:
-    if last is None or version.reuse is Reuse.NEVER:
-        return False
-    # Codes decide, never places in a list: an option that is gone is not offered.
-    offered = {category.code for category in categories_of(version.response)}
-    return all(
-        part in version.response.parts
-        and (isinstance(answer, Missing) or not offered or set(answer) <= offered)
-        for part, answer in last.content.values.items()
-    )
 
 
 def _parts(

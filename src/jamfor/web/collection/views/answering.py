@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jamfor.core.access.roles import Action
 from jamfor.core.answers.faults import Fault
+from jamfor.core.answers.reuse import Offer
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.questionnaires.questions import Section
 from jamfor.core.questionnaires.routing import Form
@@ -38,6 +39,7 @@ from jamfor.web.collection.queries.answers import (
     unit_answers,
 )
 from jamfor.web.collection.queries.notes import notes_of
+from jamfor.web.collection.queries.offers import offers_of, with_carried
 from jamfor.web.collection.queries.questions import (
     QuestionView,
     Standing,
@@ -70,12 +72,13 @@ class SectionView:
 
 def _standing(here: Here, *, notes: bool = True) -> Standing:
     may_read = notes and here.may(Action.READ_NOTES)
-    answers = answers_of(here.unit)
+    answers, last = answers_of(here.unit), last_year_of(here.unit)
     return Standing(
         answers=answers,
-        last=last_year_of(here.unit),
+        last=last,
         beside=beside_of(here.unit),
-        form=_form(here, answers),
+        form=_form(here, with_carried(here, answers, last)),
+        offers=offers_of(here, last),
         notes=notes_of(here.unit) if may_read else {},
     )
 
@@ -271,10 +274,29 @@ def _saved(
                 now=now,
                 how=How(source=Source.CONFIRMED, carried_from=last.period),
             )
+    prefilled = _prefilled(here, sent)
+    if prefilled is not None:
+        return submit(here, sent, answers, now=now, how=prefilled)
     pressed, _, choice = request.POST.get("settle", "").partition(":")
     if pressed == sent.question:
         return _settled(here, sent, answers, choice)
     return submit(here, sent, answers, now=now)
+
+
+def _prefilled(here: Here, sent: Submitted) -> How | None:
+    """How an answer came about that is last year's, shown filled in and sent as it was.
+
+    Returns None for one that was given in another way.
+    """
+    if sent.based_on:
+        return None
+    last = last_year_of(here.unit)
+    found = last.get(sent.question)
+    if found is None or found.content != sent.content:
+        return None
+    if offers_of(here, last).get(sent.question) is not Offer.CARRY:
+        return None
+    return How(source=Source.CONFIRMED, carried_from=found.period)
 
 
 def _settled(

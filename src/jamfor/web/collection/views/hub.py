@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from jamfor.core.access.roles import Action
 from jamfor.web.accounts.models import User
 from jamfor.web.collection.here import Here, needs, to_sign_in
-from jamfor.web.collection.queries.answers import answers_of, beside_of
+from jamfor.web.collection.models import Bookmark
+from jamfor.web.collection.queries.answers import answers_of, beside_of, last_year_of
 from jamfor.web.collection.queries.hub import area_lines
 from jamfor.web.collection.queries.mine import mine, runs_rounds
+from jamfor.web.collection.queries.offers import with_carried
 from jamfor.web.collection.queries.questions import sections_of
 from jamfor.web.collection.views.pages import page, unit_page
 
@@ -18,14 +20,15 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     """The questionnaires somebody takes part in; for everybody who has come in."""
     if not isinstance(request.user, User):
         return to_sign_in(request, language)
-    context = {"mine": mine(request.user), "rounds": runs_rounds(request.user)}
+    context = {"mine": mine(request.user), "rounds": runs_rounds(request)}
     return page(request, "home", context)
 
 
 @needs(Action.SEE_UNIT)
 def hub(request: HttpRequest, here: Here) -> HttpResponse:
     """A unit's service areas, how far each has come, and what is next."""
-    answers = answers_of(here.unit)
+    last = last_year_of(here.unit)
+    answers = with_carried(here, answers_of(here.unit), last)
     return unit_page(
         request,
         here,
@@ -41,3 +44,13 @@ def area(request: HttpRequest, here: Here) -> HttpResponse:
     """A service area opens at its first section."""
     first = sections_of(here, here.area.id if here.area else "")[0]
     return HttpResponseRedirect(f"{request.path}/{first.id}")
+
+
+@needs(Action.SEE_UNIT)
+def resume(request: HttpRequest, here: Here) -> HttpResponse:  # noqa: ARG001 - a view
+    """Where she was last, on whatever device."""
+    mark = Bookmark.objects.filter(user=here.user, unit=here.unit).first()
+    if mark is None or mark.service_area not in here.areas:
+        return HttpResponseRedirect(here.root)
+    slug = here.areas[mark.service_area].slug
+    return HttpResponseRedirect(f"{here.root}/{slug}/{mark.section}")

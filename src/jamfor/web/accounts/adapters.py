@@ -1,0 +1,32 @@
+"""How allauth lets people in: nobody signs up, a provider opens known doors."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Local accounts are made by the agency, never by whoever comes by."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody signs up."""
+        return False
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """An identity provider proves who somebody is; it does not make her known."""
+
+    def is_open_for_signup(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        sociallogin: SocialLogin,  # noqa: ARG002
+    ) -> bool:
+        """Nobody becomes a user by having an account elsewhere."""
+        return False
+
+    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
+        """Whether an address the provider has verified opens the user's door."""
+        return bool(super().can_authenticate_by_email(login, email))

@@ -1,0 +1,47 @@
+"""What administrations would have answered to questions they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jamfor.core.answers.content import Content
+from jamfor.formats.contents import content_from_json
+from jamfor.web.collection.models import Opinion, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionView:
+    """An administration's own view of a question."""
+
+    administration: str
+    content: Content
+    text: str
+    by: str
+    at: datetime
+
+
+def opinions_of(unit: Unit) -> dict[str, tuple[OpinionView, ...]]:
+    """Return the opinions that stand, by question: the latest of each; one query."""
+    latest: dict[tuple[str, int | None, int | None], Opinion] = {}
+    rows = Opinion.objects.filter(unit=unit).select_related("administration", "by")
+    for row in rows.order_by("id"):
+        whose = row.by_id if row.administration_id is None else None
+        latest[row.question, row.administration_id, whose] = row
+    found: dict[str, tuple[OpinionView, ...]] = {}
+    for row in latest.values():
+        if not row.withdrawn:
+            view = OpinionView(
+                administration=str(row.administration or row.by or ""),
+                content=content_from_json(row.content),
+                text=row.text,
+                by=str(row.by or ""),
+                at=row.at,
+            )
+            found[row.question] = (*found.get(row.question, ()), view)
+    return found
+
+
+def disputed(unit: Unit) -> frozenset[str]:
+    """Return the questions an administration holds another view of."""
+    return frozenset(opinions_of(unit))

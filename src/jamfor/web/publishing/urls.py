@@ -1,0 +1,13 @@
+"""Addresses of publication, below a round of the agency's desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jamfor.web.publishing import views
+
+
+urlpatterns = [
+    path("/publicering", views.publication, name="publication"),
+    path("/arkiv.zip", views.package, name="archive"),
+]
