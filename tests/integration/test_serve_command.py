@@ -36,9 +36,10 @@ def visit(port: int, server: subprocess.Popen[str]) -> HTTPConnection:
 
 
 def workers_of(server: subprocess.Popen[str]) -> list[int]:
-    """Return the processes a server started."""
+    """Return the processes a server started that a terminal’s Ctrl-C goes to."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-    return [int(pid) for pid in children.read_text("ascii").split()]
+    found = [int(pid) for pid in children.read_text("ascii").split()]
+    return [pid for pid in found if os.getpgid(pid) == server.pid]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for workers in /proc")
@@ -51,6 +52,7 @@ def test_ctrl_c_stops_it_without_a_word(little_data: Path) -> None:
     command = ["serve", "--data", str(little_data), "--port", str(port)]
     server = subprocess.Popen(
         [sys.executable, "-m", "jamfor.cli", *command, "--workers", "2"],
+        env=environment(""),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
