@@ -30,7 +30,6 @@ from jamfor.web.collection.packs import asked_of
 
 
 PERIOD, BEFORE = "2022", "2021"
-PASSWORD = "enkatens-losenord"  # noqa: S105 - of people who are invented
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +75,7 @@ def opened_round() -> Round:
 def person(role: Role, place: str = "", *, name: str = "", period: str = "") -> User:
     """Return somebody with a role at a place; an address of her own."""
     user = User.objects.create_user(
-        f"{role}-{uuid4().hex[:8]}@kommun.example", PASSWORD, name=name or role.text.sv
+        f"{role}-{uuid4().hex[:8]}@kommun.example", name=name or role.text.sv
     )
     Appointment.objects.create(
         user=user, role=role, place=place, period=period, made_at=timezone.now()
@@ -84,10 +83,15 @@ def person(role: Role, place: str = "", *, name: str = "", period: str = "") -> 
     return user
 
 
-def signed_in(user: User) -> Client:
-    """Return a browser in which somebody has come in."""
+def signed_in(user: User, *, second_factor: bool = False) -> Client:
+    """Return a browser in which somebody has come in, with a second factor if asked."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
     return client
 
 

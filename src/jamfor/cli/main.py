@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from jamfor.cli import (
+    agency_user,
     backup,
     build_release,
     check,
     demo,
     diff,
+    example_round,
     export_answers,
     export_kolada,
     import_answers,
@@ -20,6 +22,7 @@ from jamfor.cli import (
     import_register,
     import_workbook,
     restore,
+    rounds,
     serve,
     verify,
 )
@@ -30,7 +33,7 @@ GUIDE = """\
 Jämför – the system behind Öppna jämförelser (open comparisons of social services).
 
 The road from definitions to a published comparison:
-  check → import answers (or demo) → build-release → verify → serve
+  check → round, or import answers, or demo → build-release → verify → serve
 """
 
 EPILOG = """\
@@ -46,8 +49,11 @@ one example of each:
   jamfor diff 2022.1.0 2022.1.1
   jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
+  jamfor example-round
+  jamfor round status 2024
+  jamfor agency-user namn@myndigheten.example
   jamfor backup --out jamfor.tar.gz
-  jamfor restore jamfor.tar.gz --data data
+  jamfor restore jamfor.tar.gz --data ny
 
 exit codes:
   0  done
@@ -63,7 +69,19 @@ exit codes:
 """
 
 INTERRUPTED = 130  # as shells tell of Ctrl-C
-COMMANDS = (demo, check, build_release, verify, diff, serve, backup, restore)
+COMMANDS = (
+    demo,
+    check,
+    build_release,
+    verify,
+    diff,
+    serve,
+    rounds,
+    example_round,
+    agency_user,
+    backup,
+    restore,
+)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",

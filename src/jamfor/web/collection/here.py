@@ -132,7 +132,8 @@ def needs(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]]:
                 return to_sign_in(request, language)
             try:
                 here = here_of(request, period, place, slug=address.pop("slug", ""))
-                if not any(here.may(action) for action in actions):
+                asked = address.get("question", "")
+                if not any(here.may(action, question=asked) for action in actions):
                     raise not_allowed(here.phase)
                 answer: HttpResponse = view(request, here, **address)
             except JamforError as error:
