@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jamfor.core.answers.answers import UnitAnswers
+from jamfor.core.answers.content import Content
 from jamfor.core.answers.doubts import Doubt
 from jamfor.core.answers.plausibility import Case, doubts
 from jamfor.core.answers.steps import AreaState
@@ -25,7 +26,7 @@ from jamfor.web.collection.queries.answers import (
     unit_answers,
 )
 from jamfor.web.collection.queries.offers import with_carried
-from jamfor.web.collection.queries.opinions import disputed
+from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.questions import numbers_of, sections_of
 
 
@@ -90,7 +91,7 @@ class Reading:
     answers: Mapping[str, Current]
     last: Mapping[str, LastYear]
     beside: frozenset[str]
-    disputed: frozenset[str]
+    opinions: Mapping[str, tuple[Content, ...]]
     explanations: Mapping[tuple[str, str, str], str]
 
 
@@ -101,7 +102,10 @@ def read(here: Here) -> Reading:
         answers=with_carried(here, answers_of(here.unit), last),
         last=last,
         beside=frozenset(beside_of(here.unit)),
-        disputed=disputed(here.unit),
+        opinions={
+            question: tuple(each.content for each in found)
+            for question, found in opinions_of(here.unit).items()
+        },
         explanations={
             (row.code, row.question, row.signature): row.text
             for row in Explanation.objects.filter(unit=here.unit).order_by("id")
@@ -165,7 +169,7 @@ def _doubts(
             questions=here.asked.questions,
             before=before.answers if before else None,
             beside=reading.beside,
-            disputed=reading.disputed,
+            opinions=reading.opinions,
             parts_of_wholes=here.asked.parts_of_wholes,
         )
     )
