@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.indicators.rules import (
     Elsewhere,
     Ladder,
@@ -26,6 +27,21 @@ from jamfor.core.questionnaires.conditions import (
 def questions_of(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the questions a rule reads, in its order, each once."""
     return tuple(dict.fromkeys(_read(rule)))
+
+
+def feeds(
+    indicators: Iterable[Indicator], *, period: str
+) -> dict[str, tuple[str, ...]]:
+    """Return by question the ids of the indicators whose rule reads it in a round.
+
+    A question that only decides what else is asked feeds nothing itself.
+    """
+    found: dict[str, list[str]] = {}
+    for indicator in indicators:
+        version = indicator.in_period(period)
+        for question in questions_of(version.rule) if version is not None else ():
+            found.setdefault(question, []).append(indicator.id)
+    return {question: tuple(ids) for question, ids in found.items()}
 
 
 def _read(rule: Rule) -> Iterable[str]:
