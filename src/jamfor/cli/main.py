@@ -7,10 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from jamfor.cli import (
+    agency_user,
+    backup,
     build_release,
     check,
     demo,
     diff,
+    example_round,
     export_answers,
     export_kolada,
     import_answers,
@@ -18,6 +21,8 @@ from jamfor.cli import (
     import_published,
     import_register,
     import_workbook,
+    restore,
+    rounds,
     serve,
     verify,
 )
@@ -28,7 +33,7 @@ GUIDE = """\
 Jämför – the system behind Öppna jämförelser (open comparisons of social services).
 
 The road from definitions to a published comparison:
-  check → import answers (or demo) → build-release → verify → serve
+  check → round, or import answers, or demo → build-release → verify → serve
 """
 
 EPILOG = """\
@@ -44,6 +49,11 @@ one example of each:
   jamfor diff 2022.1.0 2022.1.1
   jamfor export kolada --out till-kolada.csv
   jamfor serve --port 8000
+  jamfor example-round
+  jamfor round status 2024
+  jamfor agency-user namn@myndigheten.example
+  jamfor backup --out jamfor.tar.gz
+  jamfor restore jamfor.tar.gz --data ny
 
 exit codes:
   0  done
@@ -52,14 +62,26 @@ exit codes:
   3  not found: no such release, indicator, place or file
   4  the definitions have faults (see `jamfor check`)
   5  the data have faults; nothing was stored
-  6  a release does not match its manifest
+  6  a release or a backup does not match its manifest
   7  the release id is taken; a release is never edited
   8  two releases differ, and --exit-code asked to be told so
   130  stopped with Ctrl-C before it was done
 """
 
 INTERRUPTED = 130  # as shells tell of Ctrl-C
-COMMANDS = (demo, check, build_release, verify, diff, serve)
+COMMANDS = (
+    demo,
+    check,
+    build_release,
+    verify,
+    diff,
+    serve,
+    rounds,
+    example_round,
+    agency_user,
+    backup,
+    restore,
+)
 NESTED = {
     "import": (
         "read answers, or figures from outside; a dry run first",

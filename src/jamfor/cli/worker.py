@@ -12,6 +12,7 @@ from contextlib import contextmanager
 def worker() -> Iterator[None]:
     """Run one worker while the site is served; it stops when the site does."""
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
+    command += ["--verbosity", "0"]  # what fails is kept with its task
     with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603 - our own
         try:
             yield

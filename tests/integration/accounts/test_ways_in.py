@@ -1,4 +1,4 @@
-"""Coming in: a personal link opens nothing by itself, a code opens once, guesses end."""
+"""Coming in: a link opens nothing by itself, a code opens once, guesses end."""
 
 from __future__ import annotations
 

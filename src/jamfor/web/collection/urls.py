@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from jamfor.web.collection.views import (
     agency,
@@ -14,6 +14,20 @@ from jamfor.web.collection.views import (
     review,
 )
 
+
+class Paper:
+    """A form the questionnaire is printed in."""
+
+    regex = "pdf|docx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Paper, "paper")
 
 UNIT = "<str:period>/<str:place>"
 
@@ -29,11 +43,14 @@ urlpatterns = [
     path(f"/{UNIT}/logg", review.log, name="unit-log"),
     path(f"/{UNIT}", hub.hub, name="hub"),
     path(f"/{UNIT}/enkat.xlsx", files.sheet, name="sheet"),
+    path(f"/{UNIT}/enkat.<paper:form>", files.printed, name="printed"),
+    path(f"/{UNIT}/kvitto/<str:number>.pdf", files.receipt, name="receipt-pdf"),
     path(f"/{UNIT}/las-in", files.upload, name="upload"),
     path(f"/{UNIT}/fraga/<str:question>", answering.save, name="save"),
     path(f"/{UNIT}/personer", people.people, name="people"),
     path(f"/{UNIT}/personer/ta-tillbaka", people.take_back, name="take-back"),
     path(f"/{UNIT}/mina", people.mine, name="mine"),
+    path(f"/{UNIT}/aktualitet", hub.lapses, name="lapses"),
     path(f"/{UNIT}/fortsatt", hub.resume, name="resume"),
     path(f"/{UNIT}/forvaltningar", people.administrations, name="administrations"),
     path(

@@ -59,7 +59,7 @@ class Order:
     note: LocalText | None = None
 
 
-def freeze(made: Round, *, data: Path, by: User, now: datetime) -> int:
+def freeze(made: Round, *, data: Path, by: User | None, now: datetime) -> int:
     """Freeze a closed round as the next snapshot and return its number.
 
     Raises RoundPhaseError for a round that is open. A round that was corrected after it
@@ -82,7 +82,7 @@ def freeze(made: Round, *, data: Path, by: User, now: datetime) -> int:
         record(
             "round-frozen",
             at=now,
-            by=by.pk,
+            by=by.pk if by else None,
             period=row.period,
             facts={"snapshot": number},
         )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jamfor.core.access.roles import Action
 from jamfor.core.answers.answers import UnitAnswers
-from jamfor.core.answers.content import unit_of
+from jamfor.core.answers.content import Content, unit_of
+from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.answer_sheets.wide import Form, to_wide_xlsx
+from jamfor.formats.contents import content_from_json
+from jamfor.formats.documents.pdf import questionnaire_pdf, receipt_pdf
+from jamfor.formats.documents.trees import Paper, Signed
+from jamfor.formats.documents.word import questionnaire_docx
 from jamfor.pipeline.receipt_report import report
 from jamfor.web.collection.actions.importing import keep_sheet, read_sheet, store_sheet
 from jamfor.web.collection.here import Here, needs
@@ -23,8 +31,16 @@ from jamfor.web.collection.queries.answers import (
     unit_answers,
 )
 from jamfor.web.collection.views.pages import unit_page
+from jamfor.web.collection.views.review import receipt_of
+from jamfor.web.shell.templatetags.words import moment
 
 
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
+    "pdf": (questionnaire_pdf, PDF),
+    "docx": (questionnaire_docx, DOCX),
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -110,3 +126,56 @@ def _store(request: HttpRequest, here: Here) -> HttpResponse:
     return HttpResponseRedirect(
         f"{here.root}?inlast={done.stored}&bredvid={done.beside}"
     )
+
+
+def paper_of(here: Here, answers: dict[str, Content]) -> Paper:
+    """Return the unit's questionnaire as it is printed."""
+    last = last_year_of(here.unit)
+    return Paper(
+        pack=here.pack,
+        asked=here.asked,
+        place=here.unit.place,
+        language=here.language,
+        last_day=date_text(here.unit.round.last_day, here.language),
+        answers=answers,
+        before={question: each.content for question, each in last.items()},
+        before_period=next(iter(last.values())).period if last else "",
+    )
+
+
+@needs(Action.EXPORT)
+def printed(request: HttpRequest, here: Here, form: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """The whole questionnaire as PDF or Word, last year's answers beside."""
+    answers = {q: current.content for q, current in answers_of(here.unit).items()}
+    paper = paper_of(here, answers)
+    make, kind = FORMS[form]
+    name = f"enkat-{here.unit.place}-{here.asked.period}.{form}"
+    return attachment(make(paper), kind=kind, name=name)
+
+
+@needs(Action.EXPORT)
+def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:  # noqa: ARG001 - a view
+    """A receipt with the answers that were signed, as they were then."""
+    found = receipt_of(here, number)
+    areas = json.loads(found.content)["areas"]
+    answers = {
+        question: content_from_json(json.dumps(each["content"]))
+        for area in areas.values()
+        for question, each in area["answers"].items()
+    }
+    signed = Signed(
+        number=found.number,
+        by=str(found.by or ""),
+        at=found.at,
+        at_text=moment(found.at, here.language),
+        service_areas=tuple(found.service_areas),
+        sha256=found.sha256,
+        explanations={
+            each["question"]: each["text"]
+            for area in areas.values()
+            for each in area["explanations"]
+        },
+    )
+    name = f"kvitto-{here.unit.place}-{here.asked.period}-{found.number}.pdf"
+    content = receipt_pdf(paper_of(here, answers), signed)
+    return attachment(content, kind=PDF, name=name)

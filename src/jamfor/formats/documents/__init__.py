@@ -1,0 +1,1 @@
+"""The questionnaire on paper: before it is answered, and what was signed."""
