@@ -22,6 +22,7 @@ from jamfor.core.questionnaires.conditions import (
     FollowedUpWithin,
     FollowUpDocumented,
 )
+from jamfor.core.questionnaires.reachability import leaves
 
 
 def questions_of(rule: Rule) -> tuple[str, ...]:
@@ -42,6 +43,37 @@ def feeds(
         for question in questions_of(version.rule) if version is not None else ():
             found.setdefault(question, []).append(indicator.id)
     return {question: tuple(ids) for question, ids in found.items()}
+
+
+def followed_up(indicators: Iterable[Indicator], *, period: str) -> frozenset[str]:
+    """Return the routines whose follow-up some indicator of a round asks for."""
+    versions = (indicator.in_period(period) for indicator in indicators)
+    return frozenset(
+        leaf.routine
+        for version in versions
+        if version is not None
+        for condition in _conditions(version.rule)
+        for leaf in leaves(condition)
+        if isinstance(leaf, FollowedUpWithin)
+    )
+
+
+def _conditions(rule: Rule) -> tuple[Condition, ...]:
+    """Return the conditions a rule is made of; none of a number or a level."""
+    match rule:
+        case Ladder(rungs=rungs):
+            return tuple(rung.when for rung in rungs)
+        case (
+            ShareOf()
+            | RatioOf()
+            | NumberOf()
+            | LevelOf()
+            | ShareOfPositives()
+            | Elsewhere()
+        ):
+            return ()
+        case _:
+            return (rule,)
 
 
 def _read(rule: Rule) -> Iterable[str]:

@@ -13,16 +13,22 @@ from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.findings.effects import Asked, Effect, Turn, by_turn, effects
 from jamfor.core.indicators.definitions import Indicator, Kind
-from jamfor.core.indicators.inputs import feeds
+from jamfor.core.indicators.inputs import feeds, followed_up
 from jamfor.core.indicators.rules import (
     Elsewhere,
+    Ladder,
     LevelOf,
     NumberOf,
     NumberRef,
+    Rung,
     ShareOf,
     ShareOfPositives,
 )
-from jamfor.core.questionnaires.conditions import All
+from jamfor.core.questionnaires.conditions import (
+    All,
+    FollowedUpWithin,
+    FollowUpDocumented,
+)
 from jamfor.core.vocabulary.texts import LocalText
 
 
@@ -231,3 +237,18 @@ def test_a_question_feeds_the_indicators_whose_rule_reads_it() -> None:
         "part": ("persons",),
         "whole": ("persons",),
     }
+
+
+def test_only_a_window_asks_for_a_follow_up() -> None:
+    """Breaks if the rungs of a ladder, or another year, were not looked at."""
+    window = FollowedUpWithin(routine="plan", months=12)
+    ladder = Ladder(rungs=(Rung(level="all", when=window),), otherwise="none")
+    found = [
+        series("a", version_in("2022", rule=ladder, kind=Kind.ORDINAL)),
+        series("b", version_in("2022", rule=FollowUpDocumented(routine="other"))),
+        series("c", version_in("2021", rule=replace(window, routine="past"))),
+        PERSONS,
+        LEVEL,
+    ]
+
+    assert followed_up(found, period="2022") == {"plan"}
