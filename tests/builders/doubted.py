@@ -144,6 +144,10 @@ SILENT: Mapping[str, tuple[Case, ...]] = {
         area({"jour": NO, "hours": NOTHING}),
         area({"sip": routine("no")}),
     ),
+    "what the form already warns of: an answer or dates that will not count": (
+        area({"jour": NO, "hours": said("3")}),
+        area({"sip": routine("no", evidence=FRESH)}),
+    ),
     "what was gained, with a decision since last year": (
         area({"sip": CURRENT}, before={"sip": routine("no")}),
         area({"jour": YES}, before={"jour": NO}),

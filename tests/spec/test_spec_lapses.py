@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builders.answers import parse_answers
 from builders.indicators import version_of
-from builders.questions import ROUTINE, YES_OR_NO, asked
+from builders.questions import ROUTINE, YES_OR_NO, asked, number
 from jamfor.core.answers.answers import Evidence, UnitAnswers
 from jamfor.core.findings.routines import last_current_day, met_if_followed_up
 from jamfor.core.indicators.definitions import IndicatorVersion
@@ -26,7 +26,9 @@ from jamfor.core.indicators.lapses import (
 from jamfor.core.indicators.rules import (
     Elsewhere,
     Ladder,
+    NumberRef,
     Rung,
+    ShareOf,
     ShareOfPositives,
 )
 from jamfor.core.questionnaires.conditions import (
@@ -222,16 +224,23 @@ def test_a_rule_another_routine_carries_does_not_lapse() -> None:
     assert [(each.indicator, each.routines) for each in found] == [("U2", ("a",))]
 
 
-def test_what_no_answer_of_a_unit_decides_is_passed_over() -> None:
-    """Breaks if a composite stopped the list."""
+def test_what_no_follow_up_decides_is_passed_over() -> None:
+    """Breaks if a composite, or a part larger than its whole, stopped the list."""
     outside = version_of(Elsewhere(what=LocalText(sv="annat", en="other")))
     whole = version_of(ShareOfPositives(service_area="lss"))
-    versions = {"U1": outside, "U2": whole}
-    fresh = parse_answers(UNITS)["fresh"]
+    share = version_of(
+        ShareOf(numerator=NumberRef(question="p"), denominator=NumberRef(question="w"))
+    )
+    versions = {"U1": outside, "U2": whole, "U3": share}
+    known = parse_answers(UNITS)["fresh"]
+    fresh = replace(
+        known, values={**known.values, ("p", ""): ("5",), ("w", ""): ("4",)}
+    )
+    questions = {**QUESTIONS, "p": asked(number()), "w": asked(number())}
 
-    assert not could_be_yes(versions, questions=QUESTIONS, answers=fresh)
+    assert not could_be_yes(versions, questions=questions, answers=fresh)
     assert not lapsing(
-        versions, questions=QUESTIONS, answers=fresh, next_reference=NEXT
+        versions, questions=questions, answers=fresh, next_reference=NEXT
     )
 
 

@@ -40,7 +40,8 @@ class Case:
     `order` are the questions of one service area in the order asked, `questions` the
     versions of the round, `before` the answers of the year before (None without any).
     `beside` are questions where two answers met; `opinions` what administrations would
-    have answered to a question they share.
+    have answered to a question they share. `followed_up` are the routines whose
+    follow-up some indicator asks for (None: all of them).
     """
 
     unit: UnitAnswers
@@ -50,6 +51,7 @@ class Case:
     beside: Collection[str] = ()
     opinions: Mapping[str, Sequence[Content]] = field(default_factory=dict)
     parts_of_wholes: tuple[PartOfWhole, ...] = ()
+    followed_up: Collection[str] | None = None
 
 
 def doubts(case: Case) -> tuple[Doubt, ...]:
@@ -180,6 +182,8 @@ def _against_last_year(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
 def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
     for question in asked:
         if case.questions[question].response.type is not ResponseType.ROUTINE:
+            continue
+        if case.followed_up is not None and question not in case.followed_up:
             continue
         written = case.unit.values.get((question, WRITTEN.code)) == (YES.code,)
         evidence = case.unit.evidence.get(question)

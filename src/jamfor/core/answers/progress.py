@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jamfor.core.questionnaires.routing import NOT_REACHED, Form
+from jamfor.core.questionnaires.routing import Form
 from jamfor.core.vocabulary.missing import Missing
 
 
@@ -80,18 +80,10 @@ def stand_of(question: str, form: Form, *, unconfirmed: Collection[str] = ()) ->
         return Stand.CLOSED
     if question in unconfirmed:
         return Stand.LEFT
-    open_, gaps = open_parts(question, form), gaps_of(question, form)
+    gaps, parts = gaps_of(question, form), form.questions[question].response.parts
     if not gaps:
         return Stand.FULL
-    return Stand.LEFT if len(gaps) == len(open_) else Stand.PART
-
-
-def open_parts(question: str, form: Form) -> tuple[str, ...]:
-    """Return the parts of a question that the route comes to."""
-    parts = form.questions[question].response.parts
-    return tuple(
-        part for part in parts if form.answer(question, part) is not NOT_REACHED
-    )
+    return Stand.LEFT if len(gaps) == len(parts) else Stand.PART
 
 
 def gaps_of(question: str, form: Form) -> tuple[str, ...]:
@@ -101,7 +93,7 @@ def gaps_of(question: str, form: Form) -> tuple[str, ...]:
     """
     if form.reach(question) is not True:
         return ()
-    parts = open_parts(question, form)
+    parts = form.questions[question].response.parts
     return tuple(p for p in parts if form.answer(question, p) is Missing.NOT_ANSWERED)
 
 

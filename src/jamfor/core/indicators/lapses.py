@@ -16,7 +16,6 @@ from jamfor.core.answers.answers import Evidence, UnitAnswers
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.evaluation import evaluate
 from jamfor.core.indicators.inputs import questions_of
-from jamfor.core.indicators.rules import Elsewhere, ShareOfPositives
 from jamfor.core.questionnaires.questions import QuestionVersion, ResponseType
 
 
@@ -114,7 +113,7 @@ def lapsing(
     the unit was asked.
     """
     found = []
-    for indicator, version in _judged(versions):
+    for indicator, version in _judged(versions, questions):
         last = current_until(
             version, questions=questions, answers=answers, horizon=next_reference
         )
@@ -144,15 +143,17 @@ def could_be_yes(
     """
     return tuple(
         prospect
-        for indicator, version in _judged(versions)
+        for indicator, version in _judged(versions, questions)
         for prospect in _prospects(indicator, version, questions, answers)
     )
 
 
-def _judged(versions: Versions) -> Iterator[tuple[str, IndicatorVersion]]:
-    """The indicators that the answers of one unit decide."""
+def _judged(
+    versions: Versions, questions: Questions
+) -> Iterator[tuple[str, IndicatorVersion]]:
+    """The indicators that routines take part in; no others hang on a follow-up."""
     for indicator, version in versions.items():
-        if not isinstance(version.rule, ShareOfPositives | Elsewhere):
+        if _routines(version, questions):
             yield indicator, version
 
 

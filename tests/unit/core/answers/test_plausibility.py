@@ -137,6 +137,14 @@ def test_nobody_has_answered_all_alike_while_one_is_unanswered() -> None:
     assert codes == {"unanswered"}
 
 
+def test_a_follow_up_no_indicator_asks_for_is_not_missed() -> None:
+    """Breaks if a coordinator must explain what nothing hangs on."""
+    case = area({"sip": routine("yes", "yes")})
+
+    assert doubts(replace(case, followed_up=frozenset({"sip"})))
+    assert not doubts(replace(case, followed_up=frozenset()))
+
+
 def test_what_is_unsound_is_not_doubted_further() -> None:
     """Breaks if a slip of the pen were also a jump, or stopped the review."""
     found = doubts(area({"staff": said("1/0")}, before={"staff": said("10")}))
