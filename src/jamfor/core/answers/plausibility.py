@@ -179,6 +179,14 @@ def _against_last_year(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
         )
 
 
+def _was_so(before: UnitAnswers | None, routine: str) -> bool:
+    """Whether a routine was in writing the year before without a follow-up either."""
+    if before is None or before.values.get((routine, WRITTEN.code)) != (YES.code,):
+        return False
+    evidence = before.evidence.get(routine)
+    return evidence is None or evidence.followed_up is None
+
+
 def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
     for question in asked:
         if case.questions[question].response.type is not ResponseType.ROUTINE:
@@ -187,7 +195,9 @@ def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
             continue
         written = case.unit.values.get((question, WRITTEN.code)) == (YES.code,)
         evidence = case.unit.evidence.get(question)
-        if written and (evidence is None or evidence.followed_up is None):
+        never = evidence is None or evidence.followed_up is None
+        # What was so last year too has been explained, or is known to be so.
+        if written and never and not _was_so(case.before, question):
             yield Doubt(
                 code="no-follow-up",
                 question=question,

@@ -102,10 +102,10 @@ def test_closing_throws_nothing_away_and_signs_nothing(
     state: AreaState, *, saved: bool, complete: bool
 ) -> None:
     """Breaks if unfinished work were lost, or counted as handed in, at closing."""
-    found = closed(state, saved=saved, complete=complete)
+    found = closed(state, saved=saved)
 
     assert (found in LOCKED) is (state in LOCKED)
-    assert closed(found, saved=saved, complete=complete) is found
+    assert closed(found, saved=saved) is found
     if saved:
         assert found is not AreaState.NONE
     else:
@@ -118,7 +118,7 @@ def test_a_snapshot_says_the_same_before_and_after_closing(
 ) -> None:
     """Breaks if unsigned answers counted as answered, or closing changed a figure."""
     found = frame_state(state, saved=saved, complete=complete)
-    later = closed(state, saved=saved, complete=complete)
+    later = closed(state, saved=saved)
 
     assert frame_state(later, saved=saved, complete=complete) is found
     assert (found is FrameState.ANSWERED) is (state in LOCKED and complete)

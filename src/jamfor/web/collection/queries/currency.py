@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from jamfor.core.indicators.judgement import months_before
 from jamfor.core.indicators.lapses import Lapse, Prospect, could_be_yes, lapsing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.collection.here import Here
@@ -86,7 +87,7 @@ def _next_reference(here: Here) -> date:
         r.reference_date for r in here.pack.rounds if r.period > here.asked.period
     ]
     this = here.asked.reference_date
-    return min(planned, default=this.replace(year=this.year + 1))
+    return min(planned, default=months_before(this, -12))
 
 
 def _addresses(here: Here) -> dict[str, str]:
