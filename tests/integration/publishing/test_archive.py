@@ -28,6 +28,7 @@ from jamfor.core.access.roles import Role
 from jamfor.formats.packs import pack_from_json, pack_hash
 from jamfor.web.accounts.models import User
 from jamfor.web.audit.models import Event
+from jamfor.web.collection.actions.handing_in import explain
 from jamfor.web.collection.actions.notes import write_notes
 from jamfor.web.collection.models import Note, Receipt, Round
 from jamfor.web.collection.queries.freezing import tables_of
@@ -38,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 NOTE = "Vi sade nej för att rutinen ligger hos nämnden."
 QUESTION = "method-freda-cy"
+WHY = "Vi slog ihop två enheter."
 ADDRESS = f"/sv/enkat/omgang/{PERIOD}"
 
 
@@ -49,14 +51,16 @@ def made() -> Round:
     coordinator = person(Role.COORDINATOR, "1460", period=PERIOD, name="Kim Karlsson")
     answer_everything(unit, coordinator)
     sign_what_can_be(unit)
-    _note(made, coordinator)
+    _explain_and_note(made, coordinator)
     return made
 
 
-def _note(made: Round, by: User) -> None:
+def _explain_and_note(made: Round, by: User) -> None:
     here = seen_by(by, unit_at(made, "1460"))
+    now = timezone.now()
+    explain(here, code="jump", question=QUESTION, signature="1 2", text=WHY, now=now)
     sent = QueryDict(urlencode({f"n.{QUESTION}": NOTE}))
-    write_notes(here, sent, [QUESTION], now=timezone.now())
+    write_notes(here, sent, [QUESTION], now=now)
     assert Note.objects.get().text == NOTE
 
 
@@ -127,7 +131,7 @@ def test_answers_are_in_it_as_they_are_frozen_and_receipts_as_they_were_signed(
     content = files[f"receipts/{line['file']}"]
     assert hashlib.sha256(content).hexdigest() == line["sha256"] == receipt.sha256
     assert files["receipts/1460-1.pdf"].startswith(b"%PDF-")
-    assert rows(files["explanations.csv"])
+    assert WHY in {row["text"] for row in rows(files["explanations.csv"])}
 
 
 def test_the_agency_orders_it_and_gets_the_same_file_as_the_command_writes(
