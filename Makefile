@@ -32,18 +32,24 @@ help:
 demo: .venv-run/installed
 	.venv-run/bin/jamfor demo --data $(DATA) --port $(PORT)
 
-# What writes is tested on PostgreSQL too, where JAMFOR_TEST_POSTGRESQL names a server.
+# What uses the database runs twice: on PostgreSQL where JAMFOR_TEST_POSTGRESQL names a
+# server (its address; see .ci/postgresql), and with everything else on SQLite.
 test: .venv/installed
-	@if [ -n "$$JAMFOR_TEST_POSTGRESQL" ]; then \
-	  echo "== on PostgreSQL"; \
-	  DATABASE_URL="$$JAMFOR_TEST_POSTGRESQL" $(BIN)/python -m pytest -n $(JOBS) -m "django_db and not slow and not browser"; \
-	else \
-	  echo "PostgreSQL tests were skipped: JAMFOR_TEST_POSTGRESQL names no server (.ci/postgresql start gives one)"; \
-	fi
+	@$(call on-postgresql,database and not slow and not browser)
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-long: .venv/installed
+	@$(call on-postgresql,database and not browser)
 	$(BIN)/python -m pytest -n $(JOBS)
+
+define on-postgresql
+if [ -n "$$JAMFOR_TEST_POSTGRESQL" ]; then \
+  echo "== on PostgreSQL"; \
+  DATABASE_URL="$$JAMFOR_TEST_POSTGRESQL" $(BIN)/python -m pytest -n $(JOBS) -m "$(1)"; \
+else \
+  echo "== PostgreSQL tests are skipped: JAMFOR_TEST_POSTGRESQL names no server"; \
+fi
+endef
 
 check: .venv/installed
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jamfor.cli.main import build_parser
+from jamfor.core.answers.doubts import RULES
 from jamfor.core.indicators.wording import describe
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.definitions import definitions_folder, load_definitions
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands(),
         "indicators.md": indicators(loaded.pack),
         "problem-codes.md": problem_codes(),
+        "review-rules.md": review_rules(),
         "specification.md": specification(),
     }
 
@@ -127,6 +129,23 @@ def problem_codes() -> str:
     text += "| code | found by |\n|---|---|\n"
     for code, modules in sorted(found.items()):
         text += f"| {code} | {', '.join(f'`{m}`' for m in sorted(modules))} |\n"
+    return text
+
+
+def review_rules() -> str:
+    """Every rule that answers are reviewed by before they are signed."""
+    text = f"# Review rules\n\n{MADE}"
+    text += (
+        "An error blocks handing in. A warning needs an explanation, which holds for\n"
+    )
+    text += "the values it was given for. A code never changes its meaning.\n\n"
+    text += (
+        "| kod | allvar | varför | why | ägare | owner |\n|---|---|---|---|---|---|\n"
+    )
+    for code, rule in sorted(RULES.items()):
+        why, owner = rule.why, rule.owner
+        text += f"| {code} | {rule.severity} | {why.sv} | {why.en} |"
+        text += f" {owner.sv} | {owner.en} |\n"
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -13,15 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from builders.serving import environment, free_port, serving
 from jamfor.cli import check
 from jamfor.cli.main import main
-
-
-def free_port() -> int:
-    """Return a port nobody listens at."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def visit(port: int, server: subprocess.Popen[str]) -> HTTPConnection:
@@ -41,9 +36,10 @@ def visit(port: int, server: subprocess.Popen[str]) -> HTTPConnection:
 
 
 def workers_of(server: subprocess.Popen[str]) -> list[int]:
-    """Return the processes a server started."""
+    """Return the processes a server started that a terminal’s Ctrl-C goes to."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-    return [int(pid) for pid in children.read_text("ascii").split()]
+    found = [int(pid) for pid in children.read_text("ascii").split()]
+    return [pid for pid in found if os.getpgid(pid) == server.pid]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for workers in /proc")
@@ -56,6 +52,7 @@ def test_ctrl_c_stops_it_without_a_word(little_data: Path) -> None:
     command = ["serve", "--data", str(little_data), "--port", str(port)]
     server = subprocess.Popen(
         [sys.executable, "-m", "jamfor.cli", *command, "--workers", "2"],
+        env=environment(""),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -76,6 +73,55 @@ def test_ctrl_c_stops_it_without_a_word(little_data: Path) -> None:
 
     assert told == f"Jämför: http://127.0.0.1:{port}/  (Ctrl-C stops)\n"
     assert server.returncode == 0
+
+
+def test_before_it_answers_it_has_a_key_of_its_own_and_a_database(
+    little_data: Path, tmp_path: Path, database_url: str
+) -> None:
+    """Breaks when workers start before migrations, or each makes a key for itself: then
+    nobody who came in stays in. The key is made once, and only its owner reads it.
+    """
+    data = tmp_path / "data"
+    (data / "releases").mkdir(parents=True)
+    for path in (little_data / "releases").iterdir():
+        (data / "releases" / path.name).symlink_to(path)
+    keys = []
+
+    for _ in range(2):
+        with serving(data, database_url) as port:
+            visitor = HTTPConnection("127.0.0.1", port, timeout=60)
+            visitor.request("GET", "/sv/enkat/2022/1460")
+            # No table is missing: it answers that it does not know who we are.
+            assert visitor.getresponse().status in (302, 401, 403, 404)
+            visitor.close()
+        key = data / "protected" / "secret-key"
+        keys.append(key.read_text("ascii"))
+
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
+    assert keys[0] == keys[1]
+    assert len(keys[0]) >= 50
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:9/none"])
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(
+    url: str, little_data: Path
+) -> None:
+    """Breaks if the driver’s backtrace is what a user gets to read."""
+    command = ["serve", "--data", str(little_data), "--port", str(free_port())]
+
+    told = subprocess.run(
+        [sys.executable, "-m", "jamfor.cli", *command],
+        env=environment(url),
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.returncode == 2
+    assert told.stderr.startswith("jamfor: the database cannot be used")
+    assert "[no-database]" in told.stderr
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(

@@ -1,39 +1,51 @@
-"""`jamfor backup`: everything that cannot be made anew, in one file with its hashes."""
+"""`jamfor backup`: everything that cannot be made again, in one file."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import json
-import os
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
-from jamfor.cli.site import ready
+from jamfor.cli.backup_archive import ArchiveWriter, archive_in
+from jamfor.cli.backup_manifest import DATABASE, FILES, SCHEMA, BackupManifest
+from jamfor.cli.backup_tables import (
+    applied_migrations,
+    one_moment,
+    tables,
+    write_table,
+)
+from jamfor.cli.site import SECRETS, configure
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
-from jamfor.store.durable import file_hash
+from jamfor.store.durable import new_private_file
 
 
-EXAMPLE = "jamfor backup --data data --out jamfor.tar.gz"
-SCHEMA = "jamfor-backup/1"
-MANIFEST, ROWS = "manifest.json", "rows.jsonl"
-FOLDERS = ("snapshots", "protected", "releases")
-FILES = ("example-inputs",)
+DESCRIPTION = """\
+Write the collection database, the frozen answers, the releases and the site's secrets
+to one file that only its owner reads. The site may be in use meanwhile: the database is
+seen as it is at one moment. Drafts and mail are left out.
+"""
+HELP = """\
+example:
+  jamfor backup --data data --out jamfor-2026-02-01.tar.gz
+
+The file holds personal data and the key that sessions are signed with: keep it as you
+keep the database itself. DATABASE_URL names the database if it is PostgreSQL.
+"""
+# `current` before the releases it may come to name while they are read.
+KEPT = ("releases/current", "example-inputs", SECRETS, "snapshots", "releases")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = subparsers.add_parser(
         "backup",
-        help="write answers, people, snapshots and releases to one file",
-        description="Write the collection database as it is at one moment, and the"
-        " snapshots, protected files and releases of the data folder, to one file that"
-        " only its owner can read. People can go on answering meanwhile. Sessions,"
-        " drafts and mail are left out.",
-        epilog=f"example: {EXAMPLE}",
+        help="write everything that cannot be made again to one file",
+        description=DESCRIPTION,
+        epilog=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -41,60 +53,63 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the file; one that exists is refused."""
-    if not options.data.is_dir():
-        raise NotFoundError(f"there is no data folder {options.data}")
-    ready(options.data)
+    """Write the backup; a file that is there is never replaced."""
+    data: Path = options.data
+    if not data.is_dir():
+        raise NotFoundError(f"there is no folder {data}")
+    configure(data)
+    if not applied_migrations():
+        raise NotFoundError(f"{data} has no database; `jamfor serve` makes one")
     try:
-        handle = os.open(options.out, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        with new_private_file(options.out) as file, archive_in(file) as archive:
+            manifest = _write(archive, data, made_at=datetime.now(UTC))  # noqa: TID251
+    except FileExistsError as error:
+        raise JamforError(f"{options.out} is there already; choose another") from error
     except OSError as error:
-        raise JamforError(f"{options.out}: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as out:
-            rows, files = _write(options.data, out)
-            out.flush()
-            os.fsync(out.fileno())
-    except BaseException:
-        options.out.unlink()
-        raise
-    sys.stdout.write(f"{options.out}: {rows} rows, {files} files\n")
+        raise JamforError(f"{options.out} cannot be written: {error}") from error
+    sys.stdout.write(f"{options.out}: {told(manifest)}\n")
     return 0
 
 
-def _write(data: Path, out: io.BufferedWriter) -> tuple[int, int]:
-    """Write rows and files, then their manifest; return how many of each."""
-    # Known only once Django is set up.
-    from jamfor.cli.stored_rows import one_moment, write_rows  # noqa: PLC0415
-
-    hashes: dict[str, str] = {}
-    with (
-        tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as tar,
-        tempfile.NamedTemporaryFile("w+", encoding="utf-8", suffix=".jsonl") as rows,
-    ):
-        with one_moment():
-            counts = write_rows(rows)
-        rows.flush()
-        hashes[ROWS] = file_hash(Path(rows.name))
-        tar.add(rows.name, arcname=ROWS)
-        for path in _paths(data):
-            name = path.relative_to(data).as_posix()
-            hashes[name] = file_hash(path)
-            tar.add(path, arcname=name)
-        manifest = {"schema": SCHEMA, "rows": counts, "files": hashes}
-        content = json.dumps(manifest, sort_keys=True, indent=1).encode()
-        entry = tarfile.TarInfo(MANIFEST)
-        entry.size, entry.mode = len(content), 0o600
-        tar.addfile(entry, io.BytesIO(content))
-    return sum(counts.values()), len(hashes)
+def told(manifest: BackupManifest) -> str:
+    """Say in a line what a backup holds."""
+    rows = sum(table.rows for table in manifest.tables.values())
+    files = sum(name.startswith(f"{FILES}/") for name in manifest.files)
+    made = manifest.made_at.isoformat(timespec="seconds")
+    return f"{rows} rows of {len(manifest.tables)} tables and {files} files, of {made}"
 
 
-def _paths(data: Path) -> Iterator[Path]:
-    """What is kept, in order; a hidden file is somebody's work that is not done."""
-    for folder in FOLDERS:
-        for path in sorted((data / folder).rglob("*")):
-            hidden = any(p.startswith(".") for p in path.relative_to(data).parts)
-            if path.is_file() and not hidden:
+def _write(archive: ArchiveWriter, data: Path, *, made_at: datetime) -> BackupManifest:
+    # The database first: it may refer to files, which are never changed once written.
+    entries = {}
+    with tempfile.TemporaryDirectory() as folder, one_moment():
+        migrations = applied_migrations()
+        for name, model in tables().items():
+            path = Path(folder) / f"{name}.jsonl"
+            entries[name] = write_table(model, path)
+            archive.add(f"{DATABASE}/{name}.jsonl", path)
+            path.unlink()
+    for path in _files(data):
+        archive.add(f"{FILES}/{path.relative_to(data).as_posix()}", path)
+    manifest = BackupManifest(
+        schema=SCHEMA,
+        made_at=made_at,
+        migrations=tuple(migrations),
+        tables=entries,
+        files=archive.hashes,
+    )
+    archive.finish(manifest)
+    return manifest
+
+
+def _files(data: Path) -> Iterator[Path]:
+    """Yield each file that is kept, once; what is in the making is not."""
+    seen = set()
+    for kept in KEPT:
+        root = data / kept
+        for path in [root] if root.is_file() else sorted(root.rglob("*")):
+            parts = path.relative_to(data).parts
+            making = any(part.startswith(".") for part in parts)
+            if path.is_file() and not making and path not in seen:
+                seen.add(path)
                 yield path
-    for name in FILES:
-        if (data / name).is_file():
-            yield data / name

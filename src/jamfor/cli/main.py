@@ -62,7 +62,7 @@ exit codes:
   3  not found: no such release, indicator, place or file
   4  the definitions have faults (see `jamfor check`)
   5  the data have faults; nothing was stored
-  6  a release does not match its manifest
+  6  a release or a backup does not match its manifest
   7  the release id is taken; a release is never edited
   8  two releases differ, and --exit-code asked to be told so
   130  stopped with Ctrl-C before it was done

@@ -20,6 +20,7 @@ def worker() -> Iterator[None]:
 
     run_tonight_and_now()
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
+    command += ["--verbosity", "0"]  # what fails is kept with its task
     with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603 - our own
         try:
             yield

@@ -1,15 +1,14 @@
 """The collection database: SQLite unless DATABASE_URL names PostgreSQL.
 
 An acknowledged save must survive a power cut: SQLite writes ahead and syncs fully,
-PostgreSQL commits synchronously. What is set here is asserted on live connections.
+PostgreSQL commits synchronously. What is set here is asserted on live connections, by
+tests and when the site starts (`web.audit.durability`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
-from zlib import crc32
 
 
 # Milliseconds a writer waits for another before it gives up.
@@ -18,6 +17,8 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # INSERT OR REPLACE removes rows: append-only tables are to hear of it.
+    "PRAGMA recursive_triggers=ON",
     f"PRAGMA busy_timeout={BUSY}",
 )
 SQLITE = {
@@ -35,17 +36,9 @@ def database(named: dict[str, Any] | None, *, data: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(data / "collection.sqlite3"),
     }
-    postgresql = "postgresql" in found["ENGINE"]
-    options = POSTGRESQL if postgresql else SQLITE
-    # Tests keep their database in a file too: in memory nothing is written ahead.
-    name = f"jamfor-test-{crc32(str(Path.cwd()).encode()):x}.sqlite3"
-    test = {} if postgresql else {"TEST": {"NAME": str(Path(gettempdir()) / name)}}
-    return (
-        found
-        | test
-        | {
-            "OPTIONS": found.get("OPTIONS", {}) | options,
-            "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": "postgresql" in found["ENGINE"],
-        }
-    )
+    options = POSTGRESQL if "postgresql" in found["ENGINE"] else SQLITE
+    return found | {
+        "OPTIONS": found.get("OPTIONS", {}) | options,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": "postgresql" in found["ENGINE"],
+    }

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def file_hash(path: Path) -> str:
@@ -31,6 +32,28 @@ def write_durably(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    sync(path.parent)
+
+
+@contextmanager
+def new_private_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that only its owner reads (0600); on disk at the end.
+
+    It gets its name when all is written, and never takes that of another: raises
+    FileExistsError, then or before.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        # link(2) refuses a name that is taken; rename(2) would replace the file.
+        path.hardlink_to(temporary)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
     sync(path.parent)
 
 

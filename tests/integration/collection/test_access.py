@@ -64,6 +64,7 @@ ADDRESSES = {
     "hub": "",
     "mine": "/mina",
     "resume": "/fortsatt",
+    "lapses": "/aktualitet",
     "people": "/personer",
     "take-back": "/personer/ta-tillbaka",
     "administrations": "/forvaltningar",

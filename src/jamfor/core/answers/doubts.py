@@ -6,9 +6,13 @@ explanation holds for the values that were doubted: its signature names them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
+from jamfor.core.answers.answers import UnitAnswers
+from jamfor.core.answers.content import Content, content_of
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Severity
 from jamfor.core.vocabulary.texts import LocalText
 
@@ -126,12 +130,17 @@ RULES: Mapping[str, Rule] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Something a rule found: about which question, and for which values."""
+    """Something a rule found: about which question, and for which values.
+
+    `also` are other questions that take part in it. The signature changes when what was
+    doubted changes: an explanation then no longer holds.
+    """
 
     code: str
     question: str
     text: LocalText
     signature: str
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.code not in RULES:
@@ -146,3 +155,30 @@ class Doubt:
     def blocks(self) -> bool:
         """Whether nothing but another answer settles it."""
         return self.severity is Severity.ERROR
+
+
+LONGEST_SIGNATURE = 300
+
+
+def signature_of(
+    unit: UnitAnswers, question: str, *, beside: Iterable[Content] = ()
+) -> str:
+    """Return what stands of a question, as one line: values, dates, other opinions.
+
+    At most `LONGEST_SIGNATURE` characters; what is longer ends in a digest of it all.
+    """
+    told = " | ".join([_line(content_of(unit, question)), *sorted(map(_line, beside))])
+    if len(told) <= LONGEST_SIGNATURE:
+        return told
+    digest = sha256(told.encode()).hexdigest()
+    return f"{told[: LONGEST_SIGNATURE - len(digest) - 1]} {digest}"
+
+
+def _line(content: Content) -> str:
+    values = [
+        f"{part}={answer if isinstance(answer, Missing) else '+'.join(sorted(answer))}"
+        for part, answer in sorted(content.values.items())
+    ]
+    found = content.evidence
+    dates = [found.decided, found.followed_up, found.documented] if found else []
+    return " ".join([";".join(values), *(str(each) for each in dates)])

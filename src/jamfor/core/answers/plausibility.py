@@ -6,13 +6,15 @@ else; none is about a number's distribution. Source: rules F10 and F12 of the pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jamfor.core.answers.answers import UnitAnswers
-from jamfor.core.answers.doubts import Doubt
+from jamfor.core.answers.content import Content, content_of
+from jamfor.core.answers.doubts import Doubt, signature_of
 from jamfor.core.answers.faults import Fault
+from jamfor.core.answers.last_year import against_last_year
+from jamfor.core.answers.progress import gaps_of
 from jamfor.core.answers.review import PartOfWhole, faults
 from jamfor.core.questionnaires.questions import (
     NO,
@@ -21,7 +23,7 @@ from jamfor.core.questionnaires.questions import (
     QuestionVersion,
     ResponseType,
 )
-from jamfor.core.questionnaires.routing import NOT_REACHED, Form
+from jamfor.core.questionnaires.routing import Form
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.problems import Severity
 from jamfor.core.vocabulary.texts import LocalText
@@ -29,9 +31,6 @@ from jamfor.core.vocabulary.texts import LocalText
 
 FEWEST_ALIKE = 8
 """Fewer questions of one kind may well have the same answer."""
-JUMP = 3
-SMALLEST_JUMP = 5
-"""From two to seven is a change of five: below it, factors say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +39,9 @@ class Case:
 
     `order` are the questions of one service area in the order asked, `questions` the
     versions of the round, `before` the answers of the year before (None without any).
-    `beside` are questions where two answers met, `disputed` those an administration
-    holds another view of.
+    `beside` are questions where two answers met; `opinions` what administrations would
+    have answered to a question they share. `followed_up` are the routines whose
+    follow-up some indicator asks for (None: all of them).
     """
 
     unit: UnitAnswers
@@ -49,16 +49,17 @@ class Case:
     questions: Mapping[str, QuestionVersion]
     before: UnitAnswers | None = None
     beside: Collection[str] = ()
-    disputed: Collection[str] = ()
+    opinions: Mapping[str, Sequence[Content]] = field(default_factory=dict)
     parts_of_wholes: tuple[PartOfWhole, ...] = ()
+    followed_up: Collection[str] | None = None
 
 
 def doubts(case: Case) -> tuple[Doubt, ...]:
     """Return everything the rules find in a service area, in the order asked."""
     form = Form(questions=case.questions, values=case.unit.values)
-    asked = [q for q in case.order if form.reach(q) is not False]
+    asked = [q for q in case.order if form.reach(q) is True]
     found = [
-        *_unanswered(case, form, asked),
+        *_unanswered(form, asked),
         *_unsound(case),
         *_meetings(case, asked),
         *_against_last_year(case, asked),
@@ -69,31 +70,32 @@ def doubts(case: Case) -> tuple[Doubt, ...]:
     return tuple(sorted(found, key=lambda each: place.get(each.question, -1)))
 
 
-def _unanswered(case: Case, form: Form, asked: Iterable[str]) -> Iterator[Doubt]:
+def _unanswered(form: Form, asked: Iterable[str]) -> Iterator[Doubt]:
     for question in asked:
-        parts = case.questions[question].response.parts
-        answers = [form.answer(question, part) for part in parts]
-        gaps = sum(
-            answer is Missing.NOT_ANSWERED
-            for answer in answers
-            if answer is not NOT_REACHED
-        )
+        gaps = len(gaps_of(question, form))
+        parts = len(form.questions[question].response.parts)
         if gaps:
             yield Doubt(
                 code="unanswered",
                 question=question,
                 signature="",
-                text=LocalText(
-                    sv="Frågan är inte besvarad. Svara, eller välj varför svar inte kan"
-                    " ges."
-                    if len(parts) == 1
-                    else f"{gaps} av {len(parts)} delar är inte besvarade.",
-                    en="The question is not answered. Answer, or choose why no answer"
-                    " can be given."
-                    if len(parts) == 1
-                    else f"{gaps} of {len(parts)} parts are not answered.",
-                ),
+                text=_NO_ANSWER if parts == 1 else _gaps(gaps, parts),
             )
+
+
+_NO_ANSWER = LocalText(
+    sv="Frågan är inte besvarad. Svara, eller välj varför svar inte kan ges.",
+    en="The question is not answered. Answer, or choose why no answer can be given.",
+)
+
+
+def _gaps(gaps: int, parts: int) -> LocalText:
+    return LocalText(
+        sv=f"{gaps} av {parts} delar saknar svar. Svara, eller välj varför svar inte"
+        " kan ges.",
+        en=f"{gaps} of {parts} parts have no answer. Answer, or choose why no answer"
+        " can be given.",
+    )
 
 
 def _unsound(case: Case) -> Iterator[Doubt]:
@@ -106,7 +108,11 @@ def _unsound(case: Case) -> Iterator[Doubt]:
 
 def _of_fault(fault: Fault) -> Doubt:
     return Doubt(
-        code="unsound", question=fault.question, text=fault.text, signature=fault.code
+        code="unsound",
+        question=fault.question,
+        also=tuple(dict.fromkeys(question for question, _ in fault.also)),
+        text=fault.text,
+        signature=fault.code,
     )
 
 
@@ -122,117 +128,80 @@ def _meetings(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
                     en="Two people answered differently. Choose which is to stand.",
                 ),
             )
-        if question in case.disputed:
+        others = [
+            opinion
+            for opinion in case.opinions.get(question, ())
+            if differs(opinion, content_of(case.unit, question))
+        ]
+        if others:
             yield Doubt(
                 code="areas-disagree",
                 question=question,
-                signature=_signature(case.unit, question),
-                text=LocalText(
-                    sv="En annan förvaltning är av annan mening. Förklara varför svaret"
-                    " ändå gäller.",
-                    en="Another administration holds another view. Explain why the"
-                    " answer stands all the same.",
-                ),
+                signature=signature_of(case.unit, question, beside=others),
+                text=_DISAGREE,
             )
 
 
-def _signature(unit: UnitAnswers, question: str) -> str:
-    """The values a doubt is about, as one line."""
-    values = sorted(
-        (part, str(answer) if isinstance(answer, Missing) else "+".join(sorted(answer)))
-        for (asked, part), answer in unit.values.items()
-        if asked == question
-    )
-    evidence = unit.evidence.get(question)
-    dates = f" {evidence.decided} {evidence.followed_up}" if evidence else ""
-    return ";".join(f"{part}={answer}" for part, answer in values)[:300] + dates
+_DISAGREE = LocalText(
+    sv="En annan förvaltning är av annan mening. Förklara varför svaret ändå gäller.",
+    en="Another administration holds another view. Explain why the answer stands all"
+    " the same.",
+)
+
+
+def differs(opinion: Content, official: Content) -> bool:
+    """Whether an opinion says something else than the official answer.
+
+    What an opinion leaves unsaid differs from nothing.
+    """
+    said = {
+        part: answer
+        for part, answer in opinion.values.items()
+        if answer and answer is not Missing.NOT_ANSWERED
+    }
+    return any(
+        _as_set(answer) != _as_set(official.values.get(part, Missing.NOT_ANSWERED))
+        for part, answer in said.items()
+    ) or opinion.evidence not in (None, official.evidence)
+
+
+def _as_set(answer: tuple[str, ...] | Missing) -> frozenset[str] | Missing:
+    return answer if isinstance(answer, Missing) else frozenset(answer)
 
 
 def _against_last_year(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
     if case.before is None:
         return
     for question in asked:
-        kind = case.questions[question].response.type
-        if kind in {ResponseType.YES_NO, ResponseType.ROUTINE}:
-            yield from _flips(case, case.before, question, kind)
-        if kind is ResponseType.NUMBER:
-            yield from _jumps(case, case.before, question)
-
-
-def _flips(
-    case: Case, before: UnitAnswers, question: str, kind: ResponseType
-) -> Iterator[Doubt]:
-    key = (question, WRITTEN.code if kind is ResponseType.ROUTINE else "")
-    then, now = before.values.get(key), case.unit.values.get(key)
-    if then == (YES.code,) and now == (NO.code,):
-        yield Doubt(
-            code="lost",
-            question=question,
-            signature=_signature(case.unit, question),
-            text=LocalText(
-                sv=f"Svaret var Ja {before.period} och är nu Nej. Förklara vad som har"
-                " hänt, eller rätta svaret.",
-                en=f"The answer was Yes in {before.period} and is now No. Explain what"
-                " has happened, or correct the answer.",
-            ),
-        )
-    evidence = case.unit.evidence.get(question)
-    decided = evidence.decided if evidence else None
-    older = decided is not None and decided <= before.reference_date
-    if then == (NO.code,) and now == (YES.code,) and older:
-        yield Doubt(
-            code="older-than-it-was",
-            question=question,
-            signature=_signature(case.unit, question),
-            text=LocalText(
-                sv=f"Beslutad {decided}, men {before.period} var svaret att den inte"
-                " fanns. Förklara, eller rätta datumet.",
-                en=f"Decided on {decided}; in {before.period} the answer was that it"
-                " did not exist. Explain, or correct the date.",
-            ),
+        version = case.questions[question]
+        yield from against_last_year(
+            question, version, now=case.unit, before=case.before
         )
 
 
-def _jumps(case: Case, before: UnitAnswers, question: str) -> Iterator[Doubt]:
-    then = _number(before, question)
-    now = _number(case.unit, question)
-    if then is None or now is None or abs(now - then) < SMALLEST_JUMP:
-        return
-    if now > JUMP * then or then > JUMP * now:
-        yield Doubt(
-            code="number-jump",
-            question=question,
-            signature=_signature(case.unit, question),
-            text=LocalText(
-                sv=f"Talet var {float(then):g} {before.period} och är nu"
-                f" {float(now):g}. Förklara, eller rätta.",
-                en=f"The number was {float(then):g} in {before.period} and is now"
-                f" {float(now):g}. Explain, or correct.",
-            ),
-        )
-
-
-def _number(unit: UnitAnswers, question: str) -> Fraction | None:
-    answer = unit.values.get((question, ""))
-    if not isinstance(answer, tuple) or len(answer) != 1:
-        return None
-    try:
-        return Fraction(answer[0])
-    except ValueError:
-        return None
+def _was_so(before: UnitAnswers | None, routine: str) -> bool:
+    """Whether a routine was in writing the year before without a follow-up either."""
+    if before is None or before.values.get((routine, WRITTEN.code)) != (YES.code,):
+        return False
+    evidence = before.evidence.get(routine)
+    return evidence is None or evidence.followed_up is None
 
 
 def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
     for question in asked:
         if case.questions[question].response.type is not ResponseType.ROUTINE:
             continue
+        if case.followed_up is not None and question not in case.followed_up:
+            continue
         written = case.unit.values.get((question, WRITTEN.code)) == (YES.code,)
         evidence = case.unit.evidence.get(question)
-        if written and (evidence is None or evidence.followed_up is None):
+        never = evidence is None or evidence.followed_up is None
+        # What was so last year too has been explained, or is known to be so.
+        if written and never and not _was_so(case.before, question):
             yield Doubt(
                 code="no-follow-up",
                 question=question,
-                signature=_signature(case.unit, question),
+                signature=signature_of(case.unit, question),
                 text=LocalText(
                     sv="Rutinen finns skriftligt men har inget datum för uppföljning."
                     " Den räknas inte som aktuell. Ange datum, eller förklara.",
@@ -243,30 +212,33 @@ def _without_follow_up(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
 
 
 def _all_alike(case: Case, asked: Iterable[str]) -> Iterator[Doubt]:
-    said: dict[str, tuple[str, ...]] = {}
-    silent = 0
-    for question in asked:
-        kind = case.questions[question].response.type
-        part = WRITTEN.code if kind is ResponseType.ROUTINE else ""
-        answer = case.unit.values.get((question, part))
-        both = {ResponseType.YES_NO, ResponseType.ROUTINE}
-        if kind in both and isinstance(answer, tuple):
-            said[question] = answer
-        elif kind in both and answer is None:
-            silent += 1
+    said = {question: _yes_or_no(case, question) for question in asked}
+    told = {q: codes for q, codes in said.items() if isinstance(codes, tuple)}
     # While some are unanswered, nobody has answered them all alike.
-    if silent or len(said) < FEWEST_ALIKE or len(set(said.values())) > 1:
+    if Missing.NOT_ANSWERED in said.values() or len(told) < FEWEST_ALIKE:
         return
-    first = next(iter(said))
-    yes = said[first] == (YES.code,)
+    if len(set(told.values())) > 1:
+        return
+    first, *rest = told
+    answer = YES if told[first] == (YES.code,) else NO
     yield Doubt(
         code="all-alike",
         question=first,
-        signature=f"{len(said)} {said[first]}",
+        also=tuple(rest),
+        signature=f"{len(told)} {answer.code}",
         text=LocalText(
-            sv=f"Alla {len(said)} ja- och nejfrågor i området är besvarade med"
-            f" {'Ja' if yes else 'Nej'}. Stämmer det?",
-            en=f"All {len(said)} yes/no questions of the service area are answered"
-            f" {'Yes' if yes else 'No'}. Is that right?",
+            sv=f"Alla {len(told)} ja- och nejfrågor i området är besvarade med"
+            f" {answer.text.sv}. Förklara hur det kommer sig, eller rätta.",
+            en=f"All {len(told)} yes/no questions of the service area are answered"
+            f" {answer.text.en}. Explain how that is, or correct.",
         ),
     )
+
+
+def _yes_or_no(case: Case, question: str) -> tuple[str, ...] | Missing | None:
+    """What was said to a question of yes or no; None of another kind of question."""
+    kind = case.questions[question].response.type
+    if kind not in {ResponseType.YES_NO, ResponseType.ROUTINE}:
+        return None
+    part = WRITTEN.code if kind is ResponseType.ROUTINE else ""
+    return case.unit.values.get((question, part)) or Missing.NOT_ANSWERED

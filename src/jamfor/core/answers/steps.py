@@ -143,16 +143,14 @@ def after(state: AreaState, step: Step) -> AreaState:
     return found
 
 
-def closed(state: AreaState, *, saved: bool, complete: bool) -> AreaState:
+def closed(state: AreaState, *, saved: bool) -> AreaState:
     """Return the state an area has when the round closes; nothing is thrown away.
 
-    `saved` says whether anything was answered in it, `complete` whether every question
-    on its route was. What was handed in counts as it is; unfinished work is partial.
+    `saved` says whether anything was answered in it. What was handed in counts as it
+    is; everything else that was answered is partial, however much of it.
     """
     if state in {AreaState.SIGNED, AreaState.HANDED_IN}:
         return state
-    if complete and saved:
-        return state if state is AreaState.DONE else AreaState.PARTIAL
     return AreaState.PARTIAL if saved else AreaState.NONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jamfor.core.indicators.definitions import Indicator
 from jamfor.core.indicators.rules import (
     Elsewhere,
     Ladder,
@@ -21,11 +22,58 @@ from jamfor.core.questionnaires.conditions import (
     FollowedUpWithin,
     FollowUpDocumented,
 )
+from jamfor.core.questionnaires.reachability import leaves
 
 
 def questions_of(rule: Rule) -> tuple[str, ...]:
     """Return the ids of the questions a rule reads, in its order, each once."""
     return tuple(dict.fromkeys(_read(rule)))
+
+
+def feeds(
+    indicators: Iterable[Indicator], *, period: str
+) -> dict[str, tuple[str, ...]]:
+    """Return by question the ids of the indicators whose rule reads it in a round.
+
+    A question that only decides what else is asked feeds nothing itself.
+    """
+    found: dict[str, list[str]] = {}
+    for indicator in indicators:
+        version = indicator.in_period(period)
+        for question in questions_of(version.rule) if version is not None else ():
+            found.setdefault(question, []).append(indicator.id)
+    return {question: tuple(ids) for question, ids in found.items()}
+
+
+def followed_up(indicators: Iterable[Indicator], *, period: str) -> frozenset[str]:
+    """Return the routines whose follow-up some indicator of a round asks for."""
+    versions = (indicator.in_period(period) for indicator in indicators)
+    return frozenset(
+        leaf.routine
+        for version in versions
+        if version is not None
+        for condition in _conditions(version.rule)
+        for leaf in leaves(condition)
+        if isinstance(leaf, FollowedUpWithin)
+    )
+
+
+def _conditions(rule: Rule) -> tuple[Condition, ...]:
+    """Return the conditions a rule is made of; none of a number or a level."""
+    match rule:
+        case Ladder(rungs=rungs):
+            return tuple(rung.when for rung in rungs)
+        case (
+            ShareOf()
+            | RatioOf()
+            | NumberOf()
+            | LevelOf()
+            | ShareOfPositives()
+            | Elsewhere()
+        ):
+            return ()
+        case _:
+            return (rule,)
 
 
 def _read(rule: Rule) -> Iterable[str]:

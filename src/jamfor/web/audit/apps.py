@@ -17,11 +17,11 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """See to it that append-only tables stay so, whatever was migrated."""
-        post_migrate.connect(_made_anew, dispatch_uid="append-only")
+        post_migrate.connect(_made_anew, sender=self, dispatch_uid="append-only")
 
 
 def _made_anew(**kwargs: Any) -> None:
-    """Run after each app's migration: the last one finds every table."""
+    """Run once after all migrations, so that every table is there."""
     # Models are known only when all apps are ready.
     from jamfor.web.audit.triggers import make  # noqa: PLC0415
 

@@ -14,7 +14,13 @@ class NotDurableError(JamforError):
     code = "database-not-durable"
 
 
-SQLITE_WANTS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+SQLITE_WANTS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    # INSERT OR REPLACE removes rows: append-only tables are to hear of it.
+    "recursive_triggers": 1,
+}
 POSTGRESQL_WANTS = {
     "synchronous_commit": "on",
     "fsync": "on",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from jamfor.web.audit.append_only import APPEND_ONLY
@@ -16,35 +17,31 @@ from jamfor.web.audit.append_only import APPEND_ONLY
 REFUSAL = "this table only grows"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION jamfor_only_grows() RETURNS trigger AS $$
-BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END;
+BEGIN
+    RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END;
 $$ LANGUAGE plpgsql
 """
 
 
 def tables() -> tuple[str, ...]:
     """Return the names of all append-only tables."""
-    return tuple(sorted(model._meta.db_table for model in APPEND_ONLY))  # noqa: SLF001
+    return tuple(sorted(model._meta.db_table for model in APPEND_ONLY))
 
 
 def make(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers of every append-only table that is there."""
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in _statements(connection, present):
             cursor.execute(statement)
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
-    """Drop the triggers: for tests that empty their own database, and nothing else."""
-    with connection.cursor() as cursor:
-        for table in tables():
-            for name in _names(table):
-                on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
-
-
-def _names(table: str) -> tuple[str, ...]:
-    return tuple(f"{table}_no_{what}" for what in ("update", "delete", "truncate"))
+def names(table: str, *, vendor: str) -> tuple[str, ...]:
+    """Return the names of a table's triggers; SQLite has no TRUNCATE to refuse."""
+    refused = ("update", "delete", "truncate")[: 3 if vendor == "postgresql" else 2]
+    return tuple(f"{table}_no_{what}" for what in refused)
 
 
 def _statements(connection: BaseDatabaseWrapper, present: set[str]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from functools import lru_cache
 
+from jamfor.core.comparability.graph import ComparabilityGraph
+from jamfor.core.indicators.inputs import followed_up
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.formats.packs import pack_from_json, pack_hash, pack_to_json
@@ -35,3 +37,16 @@ def pack_of(sha256: str) -> Pack:
 def asked_of(sha256: str, period: str) -> AskedRound:
     """Return what a round asks, by its pack."""
     return AskedRound.of(pack_of(sha256), period)
+
+
+@lru_cache(maxsize=UNPACKED)
+def graph_of(sha256: str) -> ComparabilityGraph:
+    """Return which years of a pack's indicators may be compared."""
+    pack = pack_of(sha256)
+    return ComparabilityGraph.of(pack.indicators, pack.edges)
+
+
+@lru_cache(maxsize=UNPACKED)
+def followed_up_of(sha256: str, period: str) -> frozenset[str]:
+    """Return the routines of a round whose follow-up some indicator asks for."""
+    return followed_up(pack_of(sha256).indicators, period=period)

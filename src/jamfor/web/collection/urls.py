@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"/{UNIT}/personer", people.people, name="people"),
     path(f"/{UNIT}/personer/ta-tillbaka", people.take_back, name="take-back"),
     path(f"/{UNIT}/mina", people.mine, name="mine"),
+    path(f"/{UNIT}/aktualitet", hub.lapses, name="lapses"),
     path(f"/{UNIT}/fortsatt", hub.resume, name="resume"),
     path(f"/{UNIT}/forvaltningar", people.administrations, name="administrations"),
     path(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.steps import LOCKED, AreaState
@@ -77,15 +78,15 @@ def save_answer(
     nothing: it is kept beside until somebody chooses.
     """
     with transaction.atomic():
-        # Saves of one unit wait for each other; on SQLite the transaction already does.
-        Unit.objects.select_for_update().get(pk=unit.pk)
+        wait_for_others(unit)
         again = Revision.objects.filter(key=save.key, unit=unit).first()
         if again is not None:
             return _said_before(unit, again)
-        _refuse_handed_in(unit, areas)
+        works = list(unit.areas.all())
+        _refuse_handed_in(works, areas)
         newest = _newest(unit, save.question)
         saved = _kept(unit, save, newest, by=by, now=now)
-        _start(unit, save.service_area, now)
+        _start(works, save.service_area, now)
         record(
             "answer-saved" if not saved.met_another else "answer-kept-beside",
             at=now,
@@ -103,6 +104,12 @@ def save_answer(
     return saved
 
 
+def wait_for_others(unit: Unit) -> None:
+    """Let whoever writes at a unit finish first; on SQLite it has waited already."""
+    if connection.features.has_select_for_update:
+        Unit.objects.select_for_update().get(pk=unit.pk)
+
+
 def _said_before(unit: Unit, row: Revision) -> Saved:
     """The answer to a save that had already arrived."""
     newest = _newest(unit, row.question)
@@ -110,19 +117,18 @@ def _said_before(unit: Unit, row: Revision) -> Saved:
     return Saved(current=current, beside=None if row.number else row.pk)
 
 
-def _refuse_handed_in(unit: Unit, areas: frozenset[str]) -> None:
-    locked = unit.areas.filter(service_area__in=areas, state__in=LOCKED)
-    found = locked.values_list("service_area", flat=True).first()
-    if found is not None:
-        raise HandedInError(
-            f"{found} is handed in",
-            text=LocalText(
-                sv="Svaret hör till ett område som är inlämnat. Be kontaktpersonen"
-                " öppna området igen.",
-                en="The answer belongs to a service area that is handed in. Ask the"
-                " coordinator to open the area again.",
-            ),
-        )
+def _refuse_handed_in(works: Iterable[AreaWork], areas: frozenset[str]) -> None:
+    for work in works:
+        if work.service_area in areas and work.state in LOCKED:
+            raise HandedInError(
+                f"{work.service_area} is handed in",
+                text=LocalText(
+                    sv="Svaret hör till ett område som är inlämnat. Be kontaktpersonen"
+                    " öppna området igen.",
+                    en="The answer belongs to a service area that is handed in. Ask the"
+                    " coordinator to open the area again.",
+                ),
+            )
 
 
 def _newest(unit: Unit, question: str) -> Revision | None:
@@ -166,12 +172,17 @@ def _same(one: str, other: str) -> bool:
     return one == other or content_from_json(one) == content_from_json(other)
 
 
-def _start(unit: Unit, service_area: str, now: datetime) -> None:
+def _start(works: Iterable[AreaWork], service_area: str, now: datetime) -> None:
     """The first answer given in an area starts it; an answer reopens a finished one."""
-    if not service_area:
-        return
-    works = AreaWork.objects.filter(unit=unit, service_area=service_area)
-    works.filter(started_at=None).update(started_at=now)
-    works.filter(state__in=(AreaState.NOT_STARTED, AreaState.DONE)).update(
-        state=AreaState.IN_PROGRESS, finished_at=None, finished_by=None
-    )
+    for work in works:
+        if work.service_area != service_area:
+            continue
+        begun = work.started_at is not None
+        if not begun or work.state in (AreaState.NOT_STARTED, AreaState.DONE):
+            work.started_at = work.started_at or now
+            if work.state in (AreaState.NOT_STARTED, AreaState.DONE):
+                work.state = AreaState.IN_PROGRESS
+                work.finished_at = work.finished_by = None
+            work.save(
+                update_fields=["started_at", "state", "finished_at", "finished_by"]
+            )

@@ -45,9 +45,7 @@ def close_round(
         works = list(AreaWork.objects.filter(unit__round=row).select_related("unit"))
         for work in works:
             reach = taken(units.get(work.unit.place), work.service_area, asked)
-            work.state = closed(
-                AreaState(work.state), saved=reach.saved, complete=reach.complete
-            )
+            work.state = closed(AreaState(work.state), saved=reach.saved)
         AreaWork.objects.bulk_update(works, ["state"], batch_size=500)
         Round.objects.filter(pk=row.pk).update(phase=Phase.CLOSED)
         found = Counter(AreaState(work.state) for work in works)

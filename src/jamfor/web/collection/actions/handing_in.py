@@ -17,10 +17,10 @@ from jamfor.core.questionnaires.routing import Form
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.contents import content_to_json
 from jamfor.web.audit.actions import record
-from jamfor.web.collection.actions.answers import Save, save_answer
+from jamfor.web.collection.actions.answers import Save, save_answer, wait_for_others
 from jamfor.web.collection.actions.steps import move
 from jamfor.web.collection.here import Here
-from jamfor.web.collection.models import Explanation, Receipt, Source, Unit
+from jamfor.web.collection.models import Explanation, Receipt, Source
 from jamfor.web.collection.queries.answers import answers_of, unit_answers
 from jamfor.web.collection.queries.questions import sections_of
 from jamfor.web.collection.queries.review import AreaReview, read
@@ -105,7 +105,7 @@ def sign(here: Here, found: Iterable[AreaReview], *, now: datetime) -> Receipt:
     """
     with transaction.atomic():
         # Nobody saves an answer between the reading of what is signed and the signing.
-        Unit.objects.select_for_update().get(pk=here.unit.pk)
+        wait_for_others(here.unit)
         signed = list(found)
         for review in signed:
             if review.blocking or review.unexplained:

@@ -81,11 +81,15 @@ def current_of(row: Revision) -> Current:
     )
 
 
-def beside_of(unit: Unit) -> dict[str, list[Beside]]:
+def beside_of(
+    unit: Unit, questions: Iterable[str] | None = None
+) -> dict[str, list[Beside]]:
     """Return what is kept beside and not settled, by question; one query."""
     rows = Revision.objects.filter(
         unit=unit, number=None, settled_by=None
     ).select_related("by")
+    if questions is not None:
+        rows = rows.filter(question__in=list(questions))
     found: dict[str, list[Beside]] = {}
     for row in rows.order_by("id"):
         beside = Beside(
@@ -99,8 +103,13 @@ def beside_of(unit: Unit) -> dict[str, list[Beside]]:
     return found
 
 
-def last_year_of(unit: Unit) -> dict[str, LastYear]:
+def last_year_of(
+    unit: Unit, questions: Iterable[str] | None = None
+) -> dict[str, LastYear]:
     """Return what the unit answered in the round before, by question; one query."""
+    rows = Earlier.objects.filter(unit=unit)
+    if questions is not None:
+        rows = rows.filter(question__in=list(questions))
     return {
         row.question: LastYear(
             period=row.period,
@@ -108,7 +117,7 @@ def last_year_of(unit: Unit) -> dict[str, LastYear]:
             by=row.by_name,
             at=row.at,
         )
-        for row in Earlier.objects.filter(unit=unit)
+        for row in rows
     }
 
 

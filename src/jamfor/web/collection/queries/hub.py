@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jamfor.core.answers.progress import Progress, progress
 from jamfor.core.answers.steps import AreaState
 from jamfor.core.places.places import ServiceArea
+from jamfor.core.questionnaires.burden import minutes
 from jamfor.core.questionnaires.questions import Section
 from jamfor.core.questionnaires.routing import Form
 from jamfor.web.collection.here import Here
@@ -16,33 +18,22 @@ from jamfor.web.collection.queries.questions import sections_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many questions there are on the route, and how many have an answer."""
-
-    asked: int
-    answered: int
-
-    @property
-    def left(self) -> int:
-        """How many are left to answer."""
-        return self.asked - self.answered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionLine:
-    """A section and its count."""
+    """A section and how far it has come."""
 
     section: Section
-    count: Count
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
-    """A service area: its work, its sections, its counts."""
+    """A service area: its work, its sections, and the minutes foreseen for it."""
 
     area: ServiceArea
     work: AreaWork
     sections: tuple[SectionLine, ...]
+    progress: Progress
+    minutes: float
 
     @property
     def state(self) -> AreaState:
@@ -50,12 +41,13 @@ class AreaLine:
         return AreaState(self.work.state)
 
     @property
-    def count(self) -> Count:
-        """The counts of all its sections together."""
-        return Count(
-            asked=sum(line.count.asked for line in self.sections),
-            answered=sum(line.count.answered for line in self.sections),
-        )
+    def goes_on(self) -> str:
+        """The section with the first question that is left; the first when none is."""
+        left = self.progress.first_unanswered
+        for line in self.sections:
+            if left in line.section.questions:
+                return line.section.id
+        return self.sections[0].section.id
 
 
 def area_lines(here: Here, answers: Mapping[str, Current]) -> tuple[AreaLine, ...]:
@@ -63,23 +55,20 @@ def area_lines(here: Here, answers: Mapping[str, Current]) -> tuple[AreaLine, ..
     unit = unit_answers(here.unit.place, here.asked, answers)
     form = Form(questions=here.asked.questions, values=unit.values)
     return tuple(
-        AreaLine(
-            area=area,
-            work=here.works[id_],
-            sections=tuple(
-                SectionLine(
-                    section=section, count=_count(section.questions, form, answers)
-                )
-                for section in sections_of(here, id_)
-            ),
-        )
-        for id_, area in here.areas.items()
+        _line(here, area, form, here.works[id_]) for id_, area in here.areas.items()
     )
 
 
-def _count(
-    questions: Iterable[str], form: Form, answers: Mapping[str, Current]
-) -> Count:
-    asked = [question for question in questions if form.reach(question) is not False]
-    answered = [q for q in asked if q in answers and not answers[q].content.is_empty]
-    return Count(asked=len(asked), answered=len(answered))
+def _line(here: Here, area: ServiceArea, form: Form, work: AreaWork) -> AreaLine:
+    sections = sections_of(here, area.id)
+    order = [question for section in sections for question in section.questions]
+    return AreaLine(
+        area=area,
+        work=work,
+        sections=tuple(
+            SectionLine(section=each, progress=progress(each.questions, form))
+            for each in sections
+        ),
+        progress=progress(order, form),
+        minutes=minutes(order, questions=here.asked.questions, values=form.values),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +19,13 @@ class NoteView:
     at: datetime
 
 
-def notes_of(unit: Unit) -> dict[str, tuple[object, ...]]:
+def notes_of(
+    unit: Unit, questions: Iterable[str] | None = None
+) -> dict[str, tuple[object, ...]]:
     """Return the notes of a place by question, oldest first; one query."""
     rows = Note.objects.filter(place=unit.place, period__lte=unit.round.period)
+    if questions is not None:
+        rows = rows.filter(question__in=list(questions))
     found: dict[str, list[object]] = {}
     for row in rows.select_related("by").order_by("id"):
         note = NoteView(

@@ -40,8 +40,3 @@ def opinions_of(unit: Unit) -> dict[str, tuple[OpinionView, ...]]:
             )
             found[row.question] = (*found.get(row.question, ()), view)
     return found
-
-
-def disputed(unit: Unit) -> frozenset[str]:
-    """Return the questions an administration holds another view of."""
-    return frozenset(opinions_of(unit))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jamfor.core.answers.answers import UnitAnswers
+from jamfor.core.answers.content import Content
 from jamfor.core.answers.doubts import Doubt
 from jamfor.core.answers.plausibility import Case, doubts
 from jamfor.core.answers.steps import AreaState
@@ -15,7 +16,7 @@ from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.web.collection.here import Here
 from jamfor.web.collection.models import AreaWork, Explanation
-from jamfor.web.collection.packs import asked_of
+from jamfor.web.collection.packs import asked_of, followed_up_of, graph_of
 from jamfor.web.collection.queries.answers import (
     Current,
     LastYear,
@@ -25,7 +26,7 @@ from jamfor.web.collection.queries.answers import (
     unit_answers,
 )
 from jamfor.web.collection.queries.offers import with_carried
-from jamfor.web.collection.queries.opinions import disputed
+from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.questions import numbers_of, sections_of
 
 
@@ -90,7 +91,7 @@ class Reading:
     answers: Mapping[str, Current]
     last: Mapping[str, LastYear]
     beside: frozenset[str]
-    disputed: frozenset[str]
+    opinions: Mapping[str, tuple[Content, ...]]
     explanations: Mapping[tuple[str, str, str], str]
 
 
@@ -101,7 +102,10 @@ def read(here: Here) -> Reading:
         answers=with_carried(here, answers_of(here.unit), last),
         last=last,
         beside=frozenset(beside_of(here.unit)),
-        disputed=disputed(here.unit),
+        opinions={
+            question: tuple(each.content for each in found)
+            for question, found in opinions_of(here.unit).items()
+        },
         explanations={
             (row.code, row.question, row.signature): row.text
             for row in Explanation.objects.filter(unit=here.unit).order_by("id")
@@ -127,7 +131,11 @@ def area_review(here: Here, area: ServiceArea, reading: Reading) -> AreaReview:
         work=here.works[area.id],
         doubts=_doubts(here, area, reading, asked, before),
         effects=effects(
-            here.pack.indicators, now=asked, before=before, service_area=area.id
+            here.pack.indicators,
+            now=asked,
+            before=before,
+            service_area=area.id,
+            graph=graph_of(here.unit.round.pack_id),
         ),
     )
 
@@ -165,8 +173,9 @@ def _doubts(
             questions=here.asked.questions,
             before=before.answers if before else None,
             beside=reading.beside,
-            disputed=reading.disputed,
+            opinions=reading.opinions,
             parts_of_wholes=here.asked.parts_of_wholes,
+            followed_up=followed_up_of(here.unit.round.pack_id, here.asked.period),
         )
     )
     numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area.id)

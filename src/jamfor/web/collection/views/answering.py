@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -38,6 +38,7 @@ from jamfor.web.collection.queries.answers import (
     last_year_of,
     unit_answers,
 )
+from jamfor.web.collection.queries.near import near
 from jamfor.web.collection.queries.notes import notes_of
 from jamfor.web.collection.queries.offers import offers_of, with_carried
 from jamfor.web.collection.queries.questions import (
@@ -70,16 +71,25 @@ class SectionView:
         )
 
 
-def _standing(here: Here, *, notes: bool = True) -> Standing:
-    may_read = notes and here.may(Action.READ_NOTES)
-    answers, last = answers_of(here.unit), last_year_of(here.unit)
+def _standing(
+    here: Here,
+    questions: Collection[str] | None = None,
+    known: Mapping[str, Current] | None = None,
+) -> Standing:
+    """What is said at the unit: of all questions, or of some and those near them.
+
+    `known` are their answers where they have just been read.
+    """
+    may_read = here.may(Action.READ_NOTES)
+    answers = answers_of(here.unit, questions) if known is None else known
+    last = last_year_of(here.unit, questions)
     return Standing(
         answers=answers,
         last=last,
-        beside=beside_of(here.unit),
+        beside=beside_of(here.unit, questions),
         form=_form(here, with_carried(here, answers, last)),
         offers=offers_of(here, last),
-        notes=notes_of(here.unit) if may_read else {},
+        notes=notes_of(here.unit, questions) if may_read else {},
     )
 
 
@@ -208,17 +218,26 @@ def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
             text=LocalText(sv="Frågan ställs inte.", en="The question is not asked.")
         )
     here = replace(here, area=_area_in(here, request.POST.get("area", "")))
-    answers = answers_of(here.unit)
+    around = near(here.unit.round.pack_id, here.asked.period, question)
+    answers = answers_of(here.unit, around.read)
     sent = next(iter(submitted(request.POST, {question: version})), None)
     if sent is None:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
     write_notes(here, request.POST, [question], now=timezone.now())
     outcome = _saved(request, here, sent, answers)
-    standing = _standing(here)
+    if outcome.saved is not None:
+        answers[question] = outcome.saved.current
+    standing = _standing(here, around.read, answers)
     (view,) = _views(here, [question], standing, {question: outcome})
-    return JsonResponse(
-        _answer(request, here, view, outcome, standing), status=_status(outcome)
-    )
+    shown = {"q": view, "here": here}
+    answer = {
+        "key": str(sent.key),
+        "number": view.current.number,
+        "html": render_to_string("collection/question.html", shown, request=request),
+        # Questions this one opens: whether the route is closed to each, as it stands.
+        "closed": {q: standing.form.reach(q) is False for q in around.opened},
+    }
+    return JsonResponse(answer, status=_status(outcome))
 
 
 def _area_in(here: Here, slug: str) -> ServiceArea:
@@ -237,25 +256,6 @@ def _status(outcome: Outcome) -> int:
     return 409 if outcome.saved.met_another else 200
 
 
-def _answer(
-    request: HttpRequest,
-    here: Here,
-    view: QuestionView,
-    outcome: Outcome,
-    standing: Standing,
-) -> dict[str, object]:
-    """What the page needs to know: the question as it stands, and the new route."""
-    asked = numbers_of(here.unit.round.pack_id, here.asked.period, _area_id(here))
-    return {
-        "key": str(outcome.sent.key),
-        "number": view.current.number,
-        "html": render_to_string(
-            "collection/question.html", {"q": view, "here": here}, request=request
-        ),
-        "closed": [q for q in asked if standing.form.reach(q) is False],
-    }
-
-
 def _saved(
     request: HttpRequest,
     here: Here,
@@ -265,7 +265,7 @@ def _saved(
     """Save what was sent: as written, as last year, or as a choice between two."""
     now = timezone.now()
     if request.POST.get("same") == sent.question:
-        last = last_year_of(here.unit).get(sent.question)
+        last = last_year_of(here.unit, [sent.question]).get(sent.question)
         if last is not None:
             return submit(
                 here,
@@ -290,7 +290,7 @@ def _prefilled(here: Here, sent: Submitted) -> How | None:
     """
     if sent.based_on:
         return None
-    last = last_year_of(here.unit)
+    last = last_year_of(here.unit, [sent.question])
     found = last.get(sent.question)
     if found is None or found.content != sent.content:
         return None
@@ -304,7 +304,10 @@ def _settled(
 ) -> Outcome:
     """Keep one of two answers that met: the one that stands, or the one beside."""
     id_, _, keep = choice.partition(":")
-    kept = {str(b.id): b for b in beside_of(here.unit).get(sent.question, ())}
+    kept = {
+        str(b.id): b
+        for b in beside_of(here.unit, [sent.question]).get(sent.question, ())
+    }
     beside = kept.get(id_)
     if beside is None:
         raise NotFoundError(

@@ -9,9 +9,11 @@ from jamfor.web.accounts.models import User
 from jamfor.web.collection.here import Here, needs, to_sign_in
 from jamfor.web.collection.models import Bookmark
 from jamfor.web.collection.queries.answers import answers_of, beside_of, last_year_of
+from jamfor.web.collection.queries.currency import currency
 from jamfor.web.collection.queries.hub import area_lines
 from jamfor.web.collection.queries.mine import mine, runs_rounds
 from jamfor.web.collection.queries.offers import with_carried
+from jamfor.web.collection.queries.people import gaps
 from jamfor.web.collection.queries.questions import sections_of
 from jamfor.web.collection.views.pages import page, unit_page
 
@@ -28,6 +30,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 def hub(request: HttpRequest, here: Here) -> HttpResponse:
     """A unit's service areas, how far each has come, and what is next."""
     last = last_year_of(here.unit)
+    planned = next(r for r in here.pack.rounds if r.period == here.asked.period)
     answers = with_carried(here, answers_of(here.unit), last)
     return unit_page(
         request,
@@ -35,6 +38,9 @@ def hub(request: HttpRequest, here: Here) -> HttpResponse:
         "hub",
         lines=area_lines(here, answers),
         beside=beside_of(here.unit),
+        gaps=gaps(here) if here.may(Action.MANAGE_PEOPLE) else 0,
+        legal_ground=planned.legal_ground,
+        stored=request.GET.get("inlast", ""),
         page_part="hub",
     )
 
@@ -54,3 +60,9 @@ def resume(request: HttpRequest, here: Here) -> HttpResponse:  # noqa: ARG001 - 
         return HttpResponseRedirect(here.root)
     slug = here.areas[mark.service_area].slug
     return HttpResponseRedirect(f"{here.root}/{slug}/{mark.section}")
+
+
+@needs(Action.SEE_UNIT)
+def lapses(request: HttpRequest, here: Here) -> HttpResponse:
+    """What stops being current unless followed up, and which No lacks only that."""
+    return unit_page(request, here, "currency", found=currency(here))

@@ -181,9 +181,8 @@
       if (from !== null && from !== undefined && back?.setSelectionRange && back.type === "text")
         back.setSelectionRange(from, from);
     }
-    const closed = new Set(said.closed);
-    for (const each of form.querySelectorAll("[data-question]"))
-      each.classList.toggle("closed", closed.has(each.dataset.question));
+    for (const [opened, isClosed] of Object.entries(said.closed))
+      blockOf(opened)?.classList.toggle("closed", isClosed);
   }
 
   // A routine that is not written has neither a decision nor dates.
