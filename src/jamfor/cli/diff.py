@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from jamfor.cli.answer_rounds import add_language
@@ -13,20 +13,15 @@ from jamfor.cli.asked_value import indicator_meant, place_meant
 from jamfor.core.releases.changes import Cause
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import (
-    CorruptReleaseError,
     JamforError,
     NotFoundError,
 )
-from jamfor.core.vocabulary.texts import LocalText
 from jamfor.pipeline.comparing.comparison import Comparison, compared
 from jamfor.pipeline.comparing.files import difference_json, figures_csv
 from jamfor.pipeline.comparing.grouped import Grouped, Scope
-from jamfor.pipeline.comparing.made import read_made
-from jamfor.pipeline.comparing.report import Manner, report_lines
-from jamfor.store.durable import file_hash
+from jamfor.pipeline.comparing.releases import difference_lines, read_sound
+from jamfor.pipeline.comparing.report import Manner
 from jamfor.store.manifest import Manifest, read_manifest
-from jamfor.store.parquet import OBSERVATIONS
-from jamfor.store.releases import PACK
 
 
 DIFFERENT = 8
@@ -92,30 +87,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Compare, print, and write the files asked for."""
-    folders = [_sound(options.data, n) for n in (options.before, options.after)]
-    found = compared(*(read_made(folder) for folder in folders))
+    folders = [release_meant(options.data, n) for n in (options.before, options.after)]
+    found = compared(*(read_sound(folder) for folder in folders))
     grouped = Grouped(found, _scope(options, found))
     whole = not (options.indicator or options.place or options.cause)
     manner = Manner(language=options.language, cut=not options.all, whole=whole)
     manifests = [read_manifest(folder, Manifest) for folder in folders]
-    for line in _lines(grouped, manner, (manifests[0], manifests[1])):
+    for line in difference_lines(grouped, manner, (manifests[0], manifests[1])):
         sys.stdout.write(f"{line}\n")
     _write(options.csv, lambda: figures_csv(grouped))
     _write(options.json, lambda: difference_json(grouped))
     rounds = whole and any(change.figures for change in found.rounds)
     differs = bool(grouped.figures.height) or rounds
     return DIFFERENT if options.exit_code and differs else 0
-
-
-def _sound(data: Path, named: str) -> Path:
-    """The folder of a release whose figures and definitions are as it says."""
-    folder = release_meant(data, named)
-    manifest = read_manifest(folder, Manifest)
-    for name in (OBSERVATIONS.file, PACK):
-        path, entry = folder / name, manifest.files.get(name)
-        if entry is None or not path.is_file() or file_hash(path) != entry.sha256:
-            raise CorruptReleaseError(f"{path}: not the file the manifest names")
-    return folder
 
 
 def _scope(options: argparse.Namespace, found: Comparison) -> Scope:
@@ -134,46 +118,6 @@ def _meant(look_up: Callable[[Pack, str], str], asked: str, found: Comparison) -
         return look_up(found.new.pack, asked)
     except NotFoundError:
         return look_up(found.old.pack, asked)
-
-
-def _lines(
-    grouped: Grouped, manner: Manner, manifests: tuple[Manifest, Manifest]
-) -> Iterator[str]:
-    before, after = manifests
-    if grouped.found.is_empty:
-        yield f"{before.id} → {after.id}"
-        yield manner.say(
-            "Ingen skillnad: samma värden, svar, definitioner och källor.",
-            "No change: the same figures, answers, definitions and sources.",
-        )
-    else:
-        yield from report_lines(grouped, manner)
-    told = [manner.told(text) for text in _beside(before, after)]
-    if told:
-        yield ""
-        yield from told
-
-
-def _beside(before: Manifest, after: Manifest) -> Iterator[LocalText]:
-    """What the manifests say that no figure shows."""
-    file = OBSERVATIONS.file
-    if before.files[file].sha256 == after.files[file].sha256:
-        yield LocalText(
-            sv=f"{file} är lika, byte för byte.", en=f"{file} is equal, byte by byte."
-        )
-    if before.code != after.code:
-        yield LocalText(
-            sv="Utgåvorna är byggda av olika versioner av programmet (code).",
-            en="The releases were built by different versions of the program (code).",
-        )
-    names = ("published_at", "example", "pack", "snapshots", "notes", "corrects")
-    other = [n for n in names if getattr(before, n) != getattr(after, n)]
-    if other:
-        listed = ", ".join(other)
-        yield LocalText(
-            sv=f"Manifesten skiljer sig också i: {listed}.",
-            en=f"The manifests also differ in: {listed}.",
-        )
 
 
 def _write(path: Path | None, content: Callable[[], bytes]) -> None:

@@ -163,14 +163,16 @@ def _freeze(options: argparse.Namespace) -> str:
 
 
 def _archive(options: argparse.Namespace) -> str:
-    from jamfor.web.publishing.archive import archive
+    from jamfor.web.publishing.archive import write_archive
+    from jamfor.web.publishing.packages import tell_package
 
     if options.out is None:
         raise JamforError("--out says where the archive is written")
-    content = archive(_round(options))
+    made = _round(options)
     try:
         with options.out.open("xb") as out:
-            out.write(content)
+            packed = write_archive(made, out)
     except OSError as error:
         raise JamforError(f"{options.out}: {error.strerror}") from error
-    return str(options.out)
+    tell_package(made, packed, now=now())
+    return f"{options.out}: {packed.files} files, {packed.sha256}"

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 
 @contextmanager
 def worker() -> Iterator[None]:
-    """Run one worker while the site is served; it stops when the site does."""
+    """Run one worker while the site is served; it stops when the site does.
+
+    The night's work is ordered here: whatever was due while the site was down is done
+    at once.
+    """
+    # The queue is there once Django is set up.
+    from jamfor.web.publishing.tasks import run_tonight_and_now  # noqa: PLC0415
+
+    run_tonight_and_now()
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
     command += ["--verbosity", "0"]  # what fails is kept with its task
     with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603 - our own

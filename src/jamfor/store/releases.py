@@ -11,13 +11,17 @@ from jamfor.core.answers.answers import FrameState, UnitAnswers
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
-from jamfor.core.vocabulary.errors import CorruptReleaseError, NotFoundError
+from jamfor.core.vocabulary.errors import (
+    CorruptReleaseError,
+    NotFoundError,
+    ReleaseExistsError,
+)
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.observations import Flag, Measure, Observation
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store import serving
 from jamfor.store.credits import Credits
-from jamfor.store.durable import file_hash, write_durably
+from jamfor.store.durable import file_hash, move_into_place, write_durably
 from jamfor.store.manifest import MANIFEST, RELEASE_SCHEMA, Manifest, read_manifest
 from jamfor.store.snapshots import SOURCE
 from jamfor.store.unit_answers import Occasion, gathered
@@ -183,6 +187,23 @@ def publish(data: Path, release_id: ReleaseId) -> None:
     if not (release_folder(data, release_id) / MANIFEST).is_file():
         raise NotFoundError(f"there is no release {release_id} in {data}")
     write_durably(data / "releases" / CURRENT, f"{release_id}\n".encode("ascii"))
+
+
+def publish_draft(data: Path, draft: str, release_id: ReleaseId) -> None:
+    """Move a draft in among the releases, where readers find it, and make it current.
+
+    Done again after it was stopped half-way it goes on from there. Raises
+    NotFoundError without a draft and ReleaseExistsError where the id is taken.
+    """
+    folder, target = data / "drafts" / draft, release_folder(data, release_id)
+    waiting = (folder / MANIFEST).is_file()
+    if not waiting and not (target / MANIFEST).is_file():
+        raise NotFoundError(f"there is no draft {draft} in {data}")
+    if waiting and target.exists():
+        raise ReleaseExistsError(f"release {release_id} exists and is never edited")
+    if waiting:
+        move_into_place(folder, target)
+    publish(data, release_id)
 
 
 def _kept(

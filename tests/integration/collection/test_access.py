@@ -92,6 +92,7 @@ DESK = {
     "open-again": f"/{PERIOD}/oppna",
     "round-log": f"/{PERIOD}/logg",
     "publication": f"/{PERIOD}/publicering",
+    "difference": f"/{PERIOD}/publicering/1/skillnad.txt",
     "archive": f"/{PERIOD}/arkiv.zip",
 }
 POSTED = {"sign", "save", "take-back", "open-again"}

@@ -32,7 +32,14 @@ class Publication(models.Model):
     published_at = models.DateTimeField()  # the time the release states
     ordered_at = models.DateTimeField()
     ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    fault = models.TextField(blank=True)
+    # When a worker last began to build it; None while it waits for one.
+    started_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=60, blank=True)  # the code of the refusal
+    fault_text = models.TextField(blank=True)
+    # Built it is a draft, out of the readers' reach until a second person agrees.
+    draft = models.CharField(max_length=40, blank=True)
+    compared_with = models.CharField(max_length=20, blank=True)  # "" is: nothing
+    differs = models.JSONField(default=dict)  # counts of figures by cause
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"

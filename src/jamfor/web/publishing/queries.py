@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jamfor.store.manifest import SnapshotManifest, read_manifest
+from django.db.models import Q
+
+from jamfor.store.durable import file_hash
+from jamfor.store.manifest import MANIFEST, SnapshotManifest, read_manifest
 from jamfor.store.snapshots import latest_snapshot
 from jamfor.web.audit.models import Event
 from jamfor.web.collection.models import Round
@@ -15,10 +18,14 @@ from jamfor.web.publishing.models import Publication
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """The newest snapshot of a round, and whether an answer changed since."""
+    """The newest snapshot of a round: its number, time and hash.
+
+    `changed_since` says whether an answer was saved, or an area taken a step, later.
+    """
 
     number: int
     frozen_at: datetime
+    sha256: str
     changed_since: bool
 
 
@@ -28,15 +35,24 @@ def frozen(made: Round, data: Path) -> Frozen | None:
     folder = latest_snapshot(data, period=made.period)
     if last is None or folder is None:
         return None
-    later = Event.objects.filter(period=made.period, pk__gt=last.pk)
     return Frozen(
         number=int(folder.name),
         frozen_at=read_manifest(folder, SnapshotManifest).frozen_at,
-        changed_since=later.filter(action__in=("answer-saved", "area-sign")).exists(),
+        sha256=file_hash(folder / MANIFEST),
+        changed_since=changes_in(made) != last.facts.get("changes"),
     )
+
+
+def changes_in(made: Round) -> int:
+    """Count what would make a snapshot of a round another: saves, and areas' steps.
+
+    Events are only ever added, so an equal count is the same answers.
+    """
+    counts = Q(action="answer-saved") | Q(action__startswith="area-")
+    return Event.objects.filter(counts, period=made.period).count()
 
 
 def publications(made: Round) -> list[Publication]:
     """Return what was ordered of a round, the newest first."""
     rows = Publication.objects.filter(round=made)
-    return list(rows.select_related("ordered_by", "agreed_by").order_by("-pk"))
+    return list(rows.select_related("round", "ordered_by", "agreed_by").order_by("-pk"))

@@ -9,5 +9,6 @@ from jamfor.web.publishing import views
 
 urlpatterns = [
     path("/publicering", views.publication, name="publication"),
+    path("/publicering/<int:number>/skillnad.txt", views.difference, name="difference"),
     path("/arkiv.zip", views.package, name="archive"),
 ]

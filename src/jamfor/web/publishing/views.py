@@ -6,21 +6,24 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jamfor.core.access.roles import Action
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
+from jamfor.pipeline.comparing.report import COLUMNS
 from jamfor.web.collection.desk import Desk, needs_round
 from jamfor.web.collection.here import not_allowed
 from jamfor.web.collection.views.pages import page
-from jamfor.web.publishing.actions import Order, agree, freeze, order
-from jamfor.web.publishing.archive import archive
+from jamfor.web.publishing.actions import Order, agree, freeze, order, order_again
+from jamfor.web.publishing.difference import difference_file
 from jamfor.web.publishing.models import Publication
-from jamfor.web.publishing.queries import frozen, publications
-from jamfor.web.publishing.tasks import build_publication
+from jamfor.web.publishing.packages import order_package, package_file, package_of
+from jamfor.web.publishing.queries import frozen
+from jamfor.web.publishing.shown import releases
+from jamfor.web.publishing.tasks import build_publication, make_package
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,10 +46,13 @@ def publication(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "desk": desk,
             "frozen": frozen(desk.made, _data()),
-            "publications": publications(desk.made),
+            "releases": releases(desk.made, _data()),
             "may_freeze": desk.may(Action.FREEZE),
             "may_publish": desk.may(Action.PUBLISH),
+            "columns": COLUMNS,
+            "written": request.POST if refusal else {},
             "refusal": refusal,
+            "package": package_of(desk.made, _data()),
         },
         status=422 if refusal else 200,
     )
@@ -57,23 +63,26 @@ def _data() -> Path:
 
 
 def _step(request: HttpRequest, desk: Desk) -> None:
-    now = timezone.now()
+    now, by, data = timezone.now(), desk.user, _data()
     match request.POST.get("do"):
         case "freeze":
             _need(desk, Action.FREEZE)
-            freeze(desk.made, data=_data(), by=desk.user, now=now)
+            freeze(desk.made, data=data, by=by, now=now)
         case "build":
             _need(desk, Action.PUBLISH)
-            made = order(
-                desk.made, _order(request, now), data=_data(), by=desk.user, now=now
-            )
+            made = order(desk.made, _order(request, now), data=data, by=by, now=now)
             build_publication.enqueue(made.pk)
         case "again":
             _need(desk, Action.PUBLISH)
-            build_publication.enqueue(_ordered(request, desk).pk)
+            again = _ordered(request, desk)
+            order_again(again, data=data, by=by, now=now)
+            build_publication.enqueue(again.pk)
         case "agree":
             _need(desk, Action.PUBLISH)
-            agree(_ordered(request, desk), data=_data(), by=desk.user, now=now)
+            agree(_ordered(request, desk), data=data, by=by, now=now)
+        case "package":
+            order_package(desk.made, by=by, now=now)
+            make_package.enqueue(desk.made.period)
 
 
 def _need(desk: Desk, action: Action) -> None:
@@ -87,7 +96,19 @@ def _order(request: HttpRequest, now: datetime) -> Order:
     if bool(sv) != bool(en):
         raise NoteError
     note = LocalText(sv=sv, en=en) if sv else None
-    return Order(published_at=now.replace(microsecond=0), note=note)
+    return Order(published_at=_stated(request, now), note=note)
+
+
+def _stated(request: HttpRequest, now: datetime) -> datetime:
+    """The time the release is to state, in Sweden; now where nothing was written."""
+    written = request.POST.get("published_at", "").strip()
+    if not written:
+        return now.replace(microsecond=0)
+    try:
+        stated = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise TimeUnreadableError from error
+    return stated if stated.tzinfo else timezone.make_aware(stated)
 
 
 class NoteError(JamforError):
@@ -105,6 +126,21 @@ class NoteError(JamforError):
         )
 
 
+class TimeUnreadableError(JamforError):
+    """The time a release is to state could not be read."""
+
+    code = "time-unreadable"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            text=LocalText(
+                sv="Skriv tidpunkten som 2025-06-17T09:00, eller lämna den tom.",
+                en="Write the time as 2025-06-17T09:00, or leave it empty.",
+            )
+        )
+
+
 def _ordered(request: HttpRequest, desk: Desk) -> Publication:
     wanted = request.POST.get("publication", "")
     rows = Publication.objects.filter(round=desk.made)
@@ -117,9 +153,36 @@ def _ordered(request: HttpRequest, desk: Desk) -> Publication:
 
 
 @needs_round(Action.SEE_STATUS)
-def package(request: HttpRequest, desk: Desk) -> HttpResponse:  # noqa: ARG001 - a view
-    """The archive package of a round, for whoever keeps records."""
-    answer = HttpResponse(archive(desk.made), content_type="application/zip")
-    name = f"kommunenkaten-{desk.made.period}.zip"
+def difference(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:  # noqa: ARG001 - a view
+    """Every figure a built release changes, and why, as text."""
+    found = Publication.objects.filter(round=desk.made, pk=number).first()
+    path = difference_file(_data(), found.draft, desk.language) if found else None
+    if found is None or not found.draft or path is None or not path.is_file():
+        raise NotFoundError(
+            text=LocalText(
+                sv="Det finns ingen jämförelse av den utgåvan. Bygg den på nytt.",
+                en="There is no comparison of that release. Build it again.",
+            )
+        )
+    answer = HttpResponse(path.read_bytes(), content_type="text/plain; charset=utf-8")
+    name = f"{found.compared_with}-{found.release}.txt"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@needs_round(Action.SEE_STATUS)
+def package(request: HttpRequest, desk: Desk) -> FileResponse:  # noqa: ARG001 - a view
+    """The archive package of a round, for whoever keeps records."""
+    path = package_file(_data(), desk.made)
+    if not path.is_file():
+        raise NotFoundError(
+            text=LocalText(
+                sv="Arkivpaketet är inte gjort än. Beställ det på sidan Publicering.",
+                en="The archive package is not made yet. Order it on the page"
+                " Publication.",
+            )
+        )
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+    answer["Cache-Control"] = "no-store"
     return answer

@@ -62,6 +62,16 @@ WORDS = {
     "round-closed": LocalText(sv="stängde omgången", en="closed the round"),
     "round-frozen": LocalText(sv="frös svaren", en="froze the answers"),
     "release-ordered": LocalText(sv="beställde en utgåva", en="ordered a release"),
+    "release-built": LocalText(sv="utgåvan blev byggd", en="the release was built"),
+    "release-failed": LocalText(
+        sv="utgåvan kunde inte byggas", en="the release could not be built"
+    ),
+    "archive-ordered": LocalText(
+        sv="beställde arkivpaketet", en="ordered the archive package"
+    ),
+    "archive-made": LocalText(
+        sv="arkivpaketet blev gjort", en="the archive package was made"
+    ),
     "release-published": LocalText(sv="publicerade utgåvan", en="published it"),
 }
 """What each event is called; a test sees to it that none lacks words."""

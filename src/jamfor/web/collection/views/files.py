@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,9 +15,8 @@ from jamfor.core.statistics.formatting import date_text
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.answer_sheets.wide import Form, to_wide_xlsx
-from jamfor.formats.contents import content_from_json
 from jamfor.formats.documents.pdf import questionnaire_pdf, receipt_pdf
-from jamfor.formats.documents.trees import Paper, Signed
+from jamfor.formats.documents.trees import Paper
 from jamfor.formats.documents.word import questionnaire_docx
 from jamfor.pipeline.receipt_report import report
 from jamfor.web.collection.actions.importing import keep_sheet, read_sheet, store_sheet
@@ -30,9 +28,9 @@ from jamfor.web.collection.queries.answers import (
     last_year_of,
     unit_answers,
 )
+from jamfor.web.collection.queries.receipts import paper_of_receipt, signed_of
 from jamfor.web.collection.views.pages import unit_page
 from jamfor.web.collection.views.review import receipt_of
-from jamfor.web.shell.templatetags.words import moment
 
 
 PDF = "application/pdf"
@@ -157,25 +155,8 @@ def printed(request: HttpRequest, here: Here, form: str) -> HttpResponse:  # noq
 def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:  # noqa: ARG001 - a view
     """A receipt with the answers that were signed, as they were then."""
     found = receipt_of(here, number)
-    areas = json.loads(found.content)["areas"]
-    answers = {
-        question: content_from_json(json.dumps(each["content"]))
-        for area in areas.values()
-        for question, each in area["answers"].items()
-    }
-    signed = Signed(
-        number=found.number,
-        by=str(found.by or ""),
-        at=found.at,
-        at_text=moment(found.at, here.language),
-        service_areas=tuple(found.service_areas),
-        sha256=found.sha256,
-        explanations={
-            each["question"]: each["text"]
-            for area in areas.values()
-            for each in area["explanations"]
-        },
-    )
     name = f"kvitto-{here.unit.place}-{here.asked.period}-{found.number}.pdf"
-    content = receipt_pdf(paper_of(here, answers), signed)
+    language = here.language
+    paper = paper_of_receipt(found, language)
+    content = receipt_pdf(paper, signed_of(found, language))
     return attachment(content, kind=PDF, name=name)

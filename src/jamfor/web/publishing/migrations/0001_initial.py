@@ -45,7 +45,12 @@ class Migration(migrations.Migration):
                 ("note_en", models.TextField(blank=True)),
                 ("published_at", models.DateTimeField()),
                 ("ordered_at", models.DateTimeField()),
-                ("fault", models.TextField(blank=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, max_length=60)),
+                ("fault_text", models.TextField(blank=True)),
+                ("draft", models.CharField(blank=True, max_length=40)),
+                ("compared_with", models.CharField(blank=True, max_length=20)),
+                ("differs", models.JSONField(default=dict)),
                 ("agreed_at", models.DateTimeField(null=True)),
                 (
                     "agreed_by",
