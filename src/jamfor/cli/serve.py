@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
+from django.db import connections
 from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
@@ -107,3 +108,5 @@ def _collect_static(data: Path) -> None:
     os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
     ready(data)
     call_command("collectstatic", interactive=False, verbosity=0)
+    # Workers open their own.
+    connections.close_all()
