@@ -73,7 +73,8 @@ for n in range(persons):
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    form = asked.questionnaires_of(place)[n // len(places) % 10]
+    forms = asked.questionnaires_of(place)
+    form = forms[n // len(places) % len(forms)]
     section = form.sections[n % len(form.sections)]
     questions = [(q, asked.questions[q].response.type.value,
         [c.code for c in asked.questions[q].response.categories] or ["yes", "no"])
@@ -235,15 +236,14 @@ def _save(
         ("save", "1"),
         ("area", str(person["area"])),
     ]
+    changed: list[str] = []
     for question, kind, codes in questions:
-        pairs.append((f"b.{question}", str(numbers.get(question, 0))))
+        at = numbers.get(question, 0)
+        pairs.append((f"b.{question}", str(at)))
         pairs.append((f"k.{question}", str(uuid4())))
-        if kind in {"yes-no", "ordinal", "single"}:
-            pairs.append((f"q.{question}.", random.choice(codes)))
-        elif kind == "number":
-            pairs.append((f"q.{question}.", "4"))
-        elif kind == "routine":
-            pairs.append((f"q.{question}.written", random.choice(["yes", "no"])))
+        said = _another(question, kind, codes, at)
+        pairs += said
+        changed += [question] if said else []
     address = str(person["address"])
     if what == "question":
         address = f"/sv/enkat/{PERIOD}/{person['place']}/fraga/{questions[0][0]}"
@@ -256,7 +256,23 @@ def _save(
     body = reply.read()
     if what == "question" and reply.status == 200:
         numbers[questions[0][0]] = int(json.loads(body)["number"])
+    elif reply.status == 302:
+        for question in changed:
+            numbers[question] = numbers.get(question, 0) + 1
     return reply.status
+
+
+def _another(
+    question: str, kind: str, codes: list[str], at: int
+) -> list[tuple[str, str]]:
+    """Another answer than the one before, and so a new revision."""
+    if kind in {"yes-no", "ordinal", "single"}:
+        return [(f"q.{question}.", codes[at % len(codes)])]
+    if kind == "number":
+        return [(f"q.{question}.", str(4 + at % 2))]
+    if kind == "routine":
+        return [(f"q.{question}.written", ("yes", "no")[at % 2])]
+    return []
 
 
 def _tell(seen: Seen, options: argparse.Namespace) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,14 +22,45 @@ def record(  # noqa: PLR0913 - an event is all of these
     facts: Mapping[str, str | int | bool | None] | None = None,
 ) -> None:
     """Add an event; raises outside a transaction, where it could outlive its cause."""
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError(f"the event {action} must be part of a transaction")
-    Event.objects.create(
+    record_all(
+        [Happened(action=action, facts=facts or {})],
         at=at,
-        actor=by,
+        by=by,
         role=role,
-        action=action,
         period=period,
         place=place,
-        facts=dict(facts or {}),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One of several things that were done at once: what, and its facts."""
+
+    action: str
+    facts: Mapping[str, str | int | bool | None]
+
+
+def record_all(
+    happened: Iterable[Happened],
+    *,
+    at: datetime,
+    by: int | None,
+    role: str = "",
+    period: str = "",
+    place: str = "",
+) -> None:
+    """Add the events of several things done at once, as `record` adds one."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("events must be part of the transaction they tell of")
+    Event.objects.bulk_create(
+        Event(
+            at=at,
+            actor=by,
+            role=role,
+            action=each.action,
+            period=period,
+            place=place,
+            facts=dict(each.facts),
+        )
+        for each in happened
     )

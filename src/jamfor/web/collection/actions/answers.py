@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.steps import LOCKED, AreaState
@@ -15,9 +15,13 @@ from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.contents import content_from_json, content_to_json
 from jamfor.web.accounts.models import User
-from jamfor.web.audit.actions import record
+from jamfor.web.audit.actions import Happened, record_all
 from jamfor.web.collection.models import AreaWork, Revision, Source, Unit
-from jamfor.web.collection.queries.answers import Current, current_of
+from jamfor.web.collection.queries.answers import (
+    Current,
+    current_of,
+    newest_rows,
+)
 
 
 class HandedInError(JamforError):
@@ -62,6 +66,10 @@ class Saved:
         return self.beside is not None
 
 
+TRIES = 3
+"""How often a save is tried when somebody else wrote between reading and writing."""
+
+
 def save_answer(
     unit: Unit,
     save: Save,
@@ -77,31 +85,91 @@ def save_answer(
     where one of them is handed in. A save that met a different, newer answer replaces
     nothing: it is kept beside until somebody chooses.
     """
+    who = Writer(user=by, role=role, now=now)
+    (saved,) = save_answers(unit, [(save, areas)], who)
+    return saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who saves, in which role, when."""
+
+    user: User
+    role: str
+    now: datetime
+
+
+def save_answers(
+    unit: Unit, saves: Sequence[tuple[Save, frozenset[str]]], who: Writer
+) -> list[Saved]:
+    """Keep several answers durably, all or none, and say what became of each.
+
+    They are read and compared before the database is written to, so that writers wait
+    for each other as short a time as can be. Whoever else writes meanwhile is found out
+    by the number that is taken, and then everything is read and compared again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _tried(unit, saves, who)
+        except IntegrityError:
+            continue
+    return _tried(unit, saves, who)
+
+
+def _tried(
+    unit: Unit, saves: Sequence[tuple[Save, frozenset[str]]], who: Writer
+) -> list[Saved]:
+    newest = {
+        row.question: row for row in newest_rows(unit, [s.question for s, _ in saves])
+    }
+    keys = [save.key for save, _ in saves]
+    known = {row.key: row for row in Revision.objects.filter(key__in=keys, unit=unit)}
+    rows = {
+        save.key: row
+        for save, _ in saves
+        if save.key not in known
+        and (row := _row(unit, save, newest.get(save.question), who)) is not None
+    }
+    if rows:
+        areas = frozenset(area for _, found in saves for area in found)
+        _write(unit, list(rows.values()), areas, who)
+    return [
+        _became(
+            save, newest.get(save.question), known.get(save.key), rows.get(save.key)
+        )
+        for save, _ in saves
+    ]
+
+
+def _write(
+    unit: Unit, rows: list[Revision], areas: frozenset[str], who: Writer
+) -> None:
+    """Write revisions with their events; refuse what was handed in meanwhile."""
     with transaction.atomic():
         wait_for_others(unit)
-        again = Revision.objects.filter(key=save.key, unit=unit).first()
-        if again is not None:
-            return _said_before(unit, again)
         works = list(unit.areas.all())
         _refuse_handed_in(works, areas)
-        newest = _newest(unit, save.question)
-        saved = _kept(unit, save, newest, by=by, now=now)
-        _start(works, save.service_area, now)
-        record(
-            "answer-saved" if not saved.met_another else "answer-kept-beside",
-            at=now,
-            by=by.pk,
-            role=role,
+        Revision.objects.bulk_create(rows)
+        _start(works, {row.service_area for row in rows}, who.now)
+        record_all(
+            [
+                Happened(
+                    action="answer-saved" if row.number else "answer-kept-beside",
+                    facts={
+                        "question": row.question,
+                        "number": row.number or row.based_on,
+                        "source": row.source,
+                        "beside": None if row.number else row.pk,
+                    },
+                )
+                for row in rows
+            ],
+            at=who.now,
+            by=who.user.pk,
+            role=who.role,
             period=unit.round.period,
             place=unit.place,
-            facts={
-                "question": save.question,
-                "number": saved.current.number,
-                "source": save.source,
-                "beside": saved.beside,
-            },
         )
-    return saved
 
 
 def wait_for_others(unit: Unit) -> None:
@@ -110,11 +178,44 @@ def wait_for_others(unit: Unit) -> None:
         Unit.objects.select_for_update().get(pk=unit.pk)
 
 
-def _said_before(unit: Unit, row: Revision) -> Saved:
-    """The answer to a save that had already arrived."""
-    newest = _newest(unit, row.question)
-    current = current_of(newest) if newest else Current(question=row.question)
-    return Saved(current=current, beside=None if row.number else row.pk)
+def _row(
+    unit: Unit, save: Save, newest: Revision | None, who: Writer
+) -> Revision | None:
+    """The revision a save becomes; None where it adds nothing to what stands."""
+    number = newest.number or 0 if newest else 0
+    content = content_to_json(save.content)
+    agrees = newest is not None and _same(newest.content, content)
+    repeats = agrees and newest is not None and save.source == newest.source
+    if repeats and save.settles is None:
+        # Both said the same: nothing to add, nothing to choose between.
+        return None
+    free = save.based_on == number or agrees
+    return Revision(
+        unit=unit,
+        question=save.question,
+        number=number + 1 if free else None,
+        based_on=save.based_on,
+        content=content,
+        source=save.source,
+        carried_from=save.carried_from,
+        service_area=save.service_area,
+        by=who.user,
+        at=who.now,
+        key=save.key,
+        settles_id=save.settles,
+    )
+
+
+def _became(
+    save: Save, newest: Revision | None, known: Revision | None, row: Revision | None
+) -> Saved:
+    """What became of a save: the answer, beside it, there before, or nothing new."""
+    kept = row or known
+    if row is not None and row.number:
+        return Saved(current=current_of(row))
+    current = current_of(newest) if newest else Current(question=save.question)
+    beside = kept.pk if kept is not None and not kept.number else None
+    return Saved(current=current, beside=beside)
 
 
 def _refuse_handed_in(works: Iterable[AreaWork], areas: frozenset[str]) -> None:
@@ -131,58 +232,19 @@ def _refuse_handed_in(works: Iterable[AreaWork], areas: frozenset[str]) -> None:
             )
 
 
-def _newest(unit: Unit, question: str) -> Revision | None:
-    rows = Revision.objects.filter(unit=unit, question=question, number__isnull=False)
-    return rows.order_by("-number").select_related("by").first()
-
-
-def _kept(
-    unit: Unit, save: Save, newest: Revision | None, *, by: User, now: datetime
-) -> Saved:
-    number = newest.number or 0 if newest else 0
-    content = content_to_json(save.content)
-    agrees = newest is not None and _same(newest.content, content)
-    repeats = agrees and newest is not None and save.source == newest.source
-    if repeats and newest is not None and save.settles is None:
-        # Both said the same: nothing to add, nothing to choose between.
-        return Saved(current=current_of(newest))
-    free = save.based_on == number or agrees
-    row = Revision.objects.create(
-        unit=unit,
-        question=save.question,
-        number=number + 1 if free else None,
-        based_on=save.based_on,
-        content=content,
-        source=save.source,
-        carried_from=save.carried_from,
-        service_area=save.service_area,
-        by=by,
-        at=now,
-        key=save.key,
-        settles_id=save.settles,
-    )
-    if free:
-        return Saved(current=current_of(row))
-    current = current_of(newest) if newest else Current(question=save.question)
-    return Saved(current=current, beside=row.pk)
-
-
 def _same(one: str, other: str) -> bool:
     """Whether two contents say the same; JSON kept by an older program is read anew."""
     return one == other or content_from_json(one) == content_from_json(other)
 
 
-def _start(works: Iterable[AreaWork], service_area: str, now: datetime) -> None:
+def _start(works: Iterable[AreaWork], areas: Collection[str], now: datetime) -> None:
     """The first answer given in an area starts it; an answer reopens a finished one."""
     for work in works:
-        if work.service_area != service_area:
+        unfinished = work.state in (AreaState.NOT_STARTED, AreaState.DONE)
+        if work.service_area not in areas or (work.started_at and not unfinished):
             continue
-        begun = work.started_at is not None
-        if not begun or work.state in (AreaState.NOT_STARTED, AreaState.DONE):
-            work.started_at = work.started_at or now
-            if work.state in (AreaState.NOT_STARTED, AreaState.DONE):
-                work.state = AreaState.IN_PROGRESS
-                work.finished_at = work.finished_by = None
-            work.save(
-                update_fields=["started_at", "state", "finished_at", "finished_by"]
-            )
+        work.started_at = work.started_at or now
+        if unfinished:
+            work.state = AreaState.IN_PROGRESS
+            work.finished_at = work.finished_by = None
+        work.save(update_fields=["started_at", "state", "finished_at", "finished_by"])

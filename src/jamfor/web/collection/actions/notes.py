@@ -19,14 +19,15 @@ LONGEST = 2_000  # characters
 
 def write_notes(
     here: Here, data: QueryDict, questions: Iterable[str], *, now: datetime
-) -> None:
-    """Keep the notes a form sent, if she may write any: `n.<question>`."""
-    if not here.may(Action.WRITE_NOTES):
-        return
-    for question in questions:
-        text = data.get(f"n.{question}", "").strip()[:LONGEST]
-        if text:
-            _write(here, question, text, now)
+) -> int:
+    """Keep the notes a form sent, `n.<question>`, if she may; return how many."""
+    texts = {q: data.get(f"n.{q}", "").strip()[:LONGEST] for q in questions}
+    written = {q: text for q, text in texts.items() if text}
+    if not written or not here.may(Action.WRITE_NOTES):
+        return 0
+    for question, text in written.items():
+        _write(here, question, text, now)
+    return len(written)
 
 
 def _write(here: Here, question: str, text: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,12 @@ from jamfor.core.answers.faults import Fault
 from jamfor.core.answers.review import faults
 from jamfor.core.vocabulary.problems import Severity
 from jamfor.formats.contents import content_from_json
-from jamfor.web.collection.actions.answers import Save, Saved, save_answer
+from jamfor.web.collection.actions.answers import (
+    Save,
+    Saved,
+    Writer,
+    save_answers,
+)
 from jamfor.web.collection.forms import Submitted
 from jamfor.web.collection.here import Here, not_allowed
 from jamfor.web.collection.models import Revision, Source, Unit
@@ -53,39 +58,74 @@ def submit(
     Raises NotAllowedError for a question that is not the user's to answer, and
     HandedInError where its area is handed in.
     """
-    question = sent.question
-    if not here.may_answer(question):
+    return submit_all(here, [(sent, how)], answers, now=now)[sent.question]
+
+
+def submit_all(
+    here: Here,
+    items: Sequence[tuple[Submitted, How]],
+    answers: Mapping[str, Current],
+    *,
+    now: datetime,
+) -> dict[str, Outcome]:
+    """Save the answers of a page at once; one that has faults is left out of it.
+
+    Each is judged beside the others as they were sent. Raises as `submit`.
+    """
+    beside = {q: current.content for q, current in answers.items()}
+    beside |= {sent.question: sent.content for sent, _ in items}
+    outcomes: dict[str, Outcome] = {}
+    saves: list[tuple[Save, frozenset[str]]] = []
+    for sent, how in items:
+        outcome = _reviewed(here, sent, how, answers, beside)
+        outcomes[sent.question] = outcome
+        if outcome.saved is None and not _stops(outcome.faults):
+            saves.append((_save(here, sent, how), here.areas_of(sent.question)))
+    who = Writer(user=here.user, role=here.role, now=now)
+    for (save, _), saved in zip(
+        saves, save_answers(here.unit, saves, who), strict=True
+    ):
+        outcomes[save.question] = replace(outcomes[save.question], saved=saved)
+    return outcomes
+
+
+def _stops(found: Iterable[Fault]) -> bool:
+    return any(fault.severity is Severity.ERROR for fault in found)
+
+
+def _reviewed(
+    here: Here,
+    sent: Submitted,
+    how: How,
+    answers: Mapping[str, Current],
+    beside: Mapping[str, Content],
+) -> Outcome:
+    """What can be said of an answer before it is saved: nothing new, or its faults."""
+    if not here.may_answer(sent.question):
         raise not_allowed(here.phase)
-    current = answers.get(question, Current(question=question))
+    current = answers.get(sent.question, Current(question=sent.question))
     same = _equal(sent.content, current.content) and not sent.faults
     if how is ANEW and same:
         return Outcome(sent=sent, saved=Saved(current=current))
-    found = (*sent.faults, *_faults(here, sent, answers))
-    if any(fault.severity is Severity.ERROR for fault in found):
-        return Outcome(sent=sent, faults=found)
-    for_unit = not here.may(Action.ANSWER, question=question)
-    saved = save_answer(
-        here.unit,
-        Save(
-            question=question,
-            content=sent.content,
-            based_on=sent.based_on,
-            key=sent.key,
-            service_area=here.area.id if here.area else "",
-            source=Source.FOR_UNIT if for_unit else how.source,
-            carried_from=how.carried_from,
-            settles=how.settles,
-        ),
-        by=here.user,
-        areas=here.areas_of(question),
-        now=now,
-        role=here.role,
+    return Outcome(sent=sent, faults=(*sent.faults, *_faults(here, sent, beside)))
+
+
+def _save(here: Here, sent: Submitted, how: How) -> Save:
+    for_unit = not here.may(Action.ANSWER, question=sent.question)
+    return Save(
+        question=sent.question,
+        content=sent.content,
+        based_on=sent.based_on,
+        key=sent.key,
+        service_area=here.area.id if here.area else "",
+        source=Source.FOR_UNIT if for_unit else how.source,
+        carried_from=how.carried_from,
+        settles=how.settles,
     )
-    return Outcome(sent=sent, saved=saved, faults=found)
 
 
 def _faults(
-    here: Here, sent: Submitted, answers: Mapping[str, Current]
+    here: Here, sent: Submitted, beside: Mapping[str, Content]
 ) -> tuple[Fault, ...]:
     """What is wrong with one answer, beside the few it is compared with."""
     question = sent.question
@@ -95,7 +135,7 @@ def _faults(
         if any(key[0] == question for key in pair)
         for other, _ in pair
     }
-    contents = {name: answers[name].content for name in near if name in answers} | {
+    contents = {name: beside[name] for name in near if name in beside} | {
         question: sent.content
     }
     unit = unit_of(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.answers.content import NOTHING, Content, unit_of
@@ -53,6 +53,13 @@ def answers_of(
     unit: Unit, questions: Iterable[str] | None = None
 ) -> dict[str, Current]:
     """Return the current answers of a unit by question; one query."""
+    return {row.question: current_of(row) for row in newest_rows(unit, questions)}
+
+
+def newest_rows(
+    unit: Unit, questions: Iterable[str] | None = None
+) -> QuerySet[Revision]:
+    """Return the revision that stands of each question of a unit."""
     newest = (
         Revision.objects.filter(
             unit=OuterRef("unit"), question=OuterRef("question"), number__isnull=False
@@ -65,7 +72,7 @@ def answers_of(
     rows = Revision.objects.filter(unit=unit, number=Subquery(newest))
     if questions is not None:
         rows = rows.filter(question__in=list(questions))
-    return {row.question: current_of(row) for row in rows.select_related("by")}
+    return rows.select_related("by")
 
 
 def current_of(row: Revision) -> Current:

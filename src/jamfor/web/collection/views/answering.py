@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,12 +21,14 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.collection.actions.bookmarks import remember
 from jamfor.web.collection.actions.notes import write_notes
 from jamfor.web.collection.actions.submitting import (
+    ANEW,
     How,
     Outcome,
     as_last_year,
     said_anything,
     shown_of,
     submit,
+    submit_all,
 )
 from jamfor.web.collection.forms import Submitted, submitted
 from jamfor.web.collection.here import Here, needs
@@ -72,17 +73,10 @@ class SectionView:
         )
 
 
-def _standing(
-    here: Here,
-    questions: Collection[str] | None = None,
-    known: Mapping[str, Current] | None = None,
-) -> Standing:
-    """What is said at the unit: of all questions, or of some and those near them.
-
-    `known` are their answers where they have just been read.
-    """
+def _standing(here: Here, questions: Collection[str] | None = None) -> Standing:
+    """What is said at the unit: of all questions, or of some and those near them."""
     may_read = here.may(Action.READ_NOTES)
-    answers = answers_of(here.unit, questions) if known is None else known
+    answers = answers_of(here.unit, questions)
     last = last_year_of(here.unit, questions)
     return Standing(
         answers=answers,
@@ -92,6 +86,13 @@ def _standing(
         offers=offers_of(here, last),
         notes=notes_of(here.unit, questions) if may_read else {},
     )
+
+
+def _with(here: Here, standing: Standing, current: Current) -> Standing:
+    """The same, with an answer that has just been saved."""
+    answers = {**standing.answers, current.question: current}
+    form = _form(here, with_carried(here, answers, standing.last))
+    return replace(standing, answers=answers, form=form)
 
 
 def _form(here: Here, answers: Mapping[str, Current]) -> Form:
@@ -146,13 +147,19 @@ def _section(here: Here, name: str) -> tuple[Section, Section | None, Section | 
 def section(request: HttpRequest, here: Here, name: str) -> HttpResponse:
     """A section's questions; a POST saves all that was changed on the page."""
     found, before, after = _section(here, name)
-    standing = _standing(here)
+    sha256 = here.unit.round.pack_id
+    read = {
+        each
+        for question in found.questions
+        for each in near(sha256, here.asked.period, question).read
+    }
+    standing = _standing(here, read)
     outcomes: dict[str, Outcome] = {}
     if request.method == "POST":
         outcomes = _save_page(request, here, found, standing)
         if _went_well(outcomes):
             return HttpResponseRedirect(_next(request, here, found, after))
-        standing = _standing(here)
+        standing = _standing(here, read)
     remember(here.user, here.unit, _area_id(here), name, now=timezone.now())
     return unit_page(
         request,
@@ -220,15 +227,17 @@ def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
         )
     here = replace(here, area=_area_in(here, request.POST.get("area", "")))
     around = near(here.unit.round.pack_id, here.asked.period, question)
-    answers = answers_of(here.unit, around.read)
+    standing = _standing(here, around.read)
     sent = next(iter(submitted(request.POST, {question: version})), None)
     if sent is None:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
-    write_notes(here, request.POST, [question], now=timezone.now())
-    outcome = _saved(request, here, sent, answers)
-    if outcome.saved is not None:
-        answers[question] = outcome.saved.current
-    standing = _standing(here, around.read, answers)
+    noted = write_notes(here, request.POST, [question], now=timezone.now())
+    meant, how = _meant(request, sent, standing)
+    outcome = submit(here, meant, standing.answers, now=timezone.now(), how=how)
+    if noted or how.settles or (outcome.saved and outcome.saved.met_another):
+        standing = _standing(here, around.read)
+    elif outcome.saved:
+        standing = _with(here, standing, outcome.saved.current)
     (view,) = _views(here, [question], standing, {question: outcome})
     shown = {"q": view, "here": here}
     answer = {
@@ -257,58 +266,33 @@ def _status(outcome: Outcome) -> int:
     return 409 if outcome.saved.met_another else 200
 
 
-def _saved(
-    request: HttpRequest,
-    here: Here,
-    sent: Submitted,
-    answers: Mapping[str, Current],
-) -> Outcome:
-    """Save what was sent: as written, as last year, or as a choice between two."""
-    now = timezone.now()
-    if request.POST.get("same") == sent.question:
-        last = last_year_of(here.unit, [sent.question]).get(sent.question)
-        if last is not None:
-            return submit(
-                here,
-                as_last_year(sent, last),
-                answers,
-                now=now,
-                how=How(source=Source.CONFIRMED, carried_from=last.period),
-            )
-    prefilled = _prefilled(here, sent)
-    if prefilled is not None:
-        return submit(here, sent, answers, now=now, how=prefilled)
-    pressed, _, choice = request.POST.get("settle", "").partition(":")
-    if pressed == sent.question:
-        return _settled(here, sent, answers, choice)
-    return submit(here, sent, answers, now=now)
+def _meant(
+    request: HttpRequest, sent: Submitted, standing: Standing
+) -> tuple[Submitted, How]:
+    """What somebody meant by what was sent: as written, as last year, one of two.
 
-
-def _prefilled(here: Here, sent: Submitted) -> How | None:
-    """How an answer came about that is last year's, shown filled in and sent as it was.
-
-    Returns None for one that was given in another way.
+    Raises NotFoundError where two answers met and somebody has already chosen.
     """
-    if sent.based_on:
-        return None
-    last = last_year_of(here.unit, [sent.question])
-    found = last.get(sent.question)
-    if found is None or found.content != sent.content:
-        return None
-    if offers_of(here, last).get(sent.question) is not Offer.CARRY:
-        return None
-    return How(source=Source.CONFIRMED, carried_from=found.period)
+    question = sent.question
+    last = standing.last.get(question)
+    again = request.POST.get("same") == question
+    if last and (again or _confirms_all(request, sent, standing)):
+        confirmed = How(source=Source.CONFIRMED, carried_from=last.period)
+        return as_last_year(sent, last), confirmed
+    pressed, _, choice = request.POST.get("settle", "").partition(":")
+    if pressed == question:
+        return _settled(sent, standing, choice)
+    # Last year's answer, shown filled in and sent as it was.
+    offered = standing.offers.get(question) is Offer.CARRY and not sent.based_on
+    if last and offered and last.content == sent.content:
+        return sent, How(source=Source.CONFIRMED, carried_from=last.period)
+    return sent, ANEW
 
 
-def _settled(
-    here: Here, sent: Submitted, answers: Mapping[str, Current], choice: str
-) -> Outcome:
+def _settled(sent: Submitted, standing: Standing, choice: str) -> tuple[Submitted, How]:
     """Keep one of two answers that met: the one that stands, or the one beside."""
     id_, _, keep = choice.partition(":")
-    kept = {
-        str(b.id): b
-        for b in beside_of(here.unit, [sent.question]).get(sent.question, ())
-    }
+    kept = {str(b.id): b for b in standing.beside.get(sent.question, ())}
     beside = kept.get(id_)
     if beside is None:
         raise NotFoundError(
@@ -317,15 +301,10 @@ def _settled(
                 en="Somebody has already chosen between the answers.",
             )
         )
-    stands = answers[sent.question].content
+    stands = standing.answers[sent.question].content
     content = beside.content if keep == "beside" else stands
-    return submit(
-        here,
-        replace(sent, content=content, faults=(), raw={}),
-        answers,
-        now=timezone.now(),
-        how=How(source=Source.SETTLED, settles=beside.id),
-    )
+    chosen = replace(sent, content=content, faults=(), raw={})
+    return chosen, How(source=Source.SETTLED, settles=beside.id)
 
 
 def _save_page(
@@ -341,13 +320,12 @@ def _save_page(
     for each in sent:
         if each.question == pressed or _confirms_all(request, each, standing):
             changed[each.question] = each
-    # One transaction, so that a page waits for the disk once.
-    with transaction.atomic():
-        return {
-            question: _saved_of_page(request, here, each, standing)
-            for question, each in changed.items()
-            if here.may_answer(question)
-        }
+    items = [
+        _meant(request, each, standing)
+        for question, each in changed.items()
+        if here.may_answer(question)
+    ]
+    return submit_all(here, items, standing.answers, now=timezone.now())
 
 
 def _pressed(request: HttpRequest) -> str:
@@ -359,21 +337,6 @@ def _pressed(request: HttpRequest) -> str:
 def _confirms_all(request: HttpRequest, sent: Submitted, standing: Standing) -> bool:
     untouched = sent.question not in standing.answers and sent.content.is_empty
     return "same-all" in request.POST and untouched and sent.question in standing.last
-
-
-def _saved_of_page(
-    request: HttpRequest, here: Here, sent: Submitted, standing: Standing
-) -> Outcome:
-    if _confirms_all(request, sent, standing):
-        last = standing.last[sent.question]
-        return submit(
-            here,
-            as_last_year(sent, last),
-            standing.answers,
-            now=timezone.now(),
-            how=How(source=Source.CONFIRMED, carried_from=last.period),
-        )
-    return _saved(request, here, sent, standing.answers)
 
 
 def _next(
