@@ -109,8 +109,9 @@ def test_somebody_at_the_agency_is_made_with_a_password_no_list_of_commands_show
 
 
 def test_the_example_round_is_open_today_with_everybody_in_it(tmp_path: Path) -> None:
-    """Breaks when a role has nobody, a unit is not asked this year (seen with a district
-    that had ended), or the contributor has nothing to answer."""
+    """Breaks when a role has nobody, the contributor nothing to answer, or a unit is
+    not asked this year (seen with a district that had ended).
+    """
     told = jamfor(tmp_path, "example-round")
 
     for name in ("Bengtsfors", "Borås", "Hässelby-Vällingby"):
