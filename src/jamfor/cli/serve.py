@@ -11,12 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
+from django.db import connections
 from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from jamfor.cli.site import ready
+from jamfor.cli.site import KEY, ready
 from jamfor.cli.worker import worker
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 
@@ -41,7 +42,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    if not (options.data / "releases" / "current").exists():
+    published = (options.data / "releases" / "current").exists()
+    # Made with the first round or the first person: there is something to answer.
+    collecting = (options.data / "protected" / KEY).exists()
+    if not (published or collecting):
         raise NotFoundError(
             f"nothing is published in {options.data}; run `jamfor demo` or"
             " `jamfor build-release … --publish` first"
@@ -104,3 +108,5 @@ def _collect_static(data: Path) -> None:
     os.environ["JAMFOR_STATIC"] = str(data / "static")  # noqa: TID251
     ready(data)
     call_command("collectstatic", interactive=False, verbosity=0)
+    # Workers open their own.
+    connections.close_all()

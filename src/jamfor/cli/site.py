@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.store.durable import new_private_file
@@ -37,8 +37,6 @@ def ready(data: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     refuse_lossy(connection)
-    # Workers open their own.
-    connections.close_all()
 
 
 def configure(data: Path) -> None:

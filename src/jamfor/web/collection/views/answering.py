@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -340,11 +341,13 @@ def _save_page(
     for each in sent:
         if each.question == pressed or _confirms_all(request, each, standing):
             changed[each.question] = each
-    return {
-        question: _saved_of_page(request, here, each, standing)
-        for question, each in changed.items()
-        if here.may_answer(question)
-    }
+    # One transaction, so that a page waits for the disk once.
+    with transaction.atomic():
+        return {
+            question: _saved_of_page(request, here, each, standing)
+            for question, each in changed.items()
+            if here.may_answer(question)
+        }
 
 
 def _pressed(request: HttpRequest) -> str:

@@ -1,0 +1,255 @@
+"""Answering in a real browser: by keyboard, without network, two at once, no script."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+
+pytestmark = pytest.mark.browser
+
+ROOT = "/sv/enkat/2024/1460"
+SECTION = f"{ROOT}/social-barn-och-ungdomsvard/violence-and-protection"
+QUESTION = "method-freda-cy"
+PAGES = [
+    "/sv/enkat",
+    ROOT,
+    SECTION,
+    f"{ROOT}/social-barn-och-ungdomsvard/mote",
+    f"{ROOT}/social-barn-och-ungdomsvard/granska",
+    f"{ROOT}/granska",
+    f"{ROOT}/personer",
+    f"{ROOT}/forvaltningar",
+    f"{ROOT}/aktualitet",
+    f"{ROOT}/mina",
+    f"{ROOT}/las-in",
+    f"{ROOT}/logg",
+    "/sv/konto",
+]
+SET_UP = """
+import sys
+from pathlib import Path
+from jamfor.cli.site import ready
+data = Path(sys.argv[1])
+ready(data)
+from datetime import timedelta
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from jamfor.core.access.roles import Role
+from jamfor.formats.definitions import definitions_folder, load_definitions
+from jamfor.web.accounts.actions import appoint, user_of
+from jamfor.web.collection.actions.rounds import Calendar, open_round, prepare_round
+from jamfor.web.collection.queries.last_round import last_round
+pack = load_definitions(definitions_folder(), example=True).pack
+today, now = timezone.localdate(), timezone.now()
+made = prepare_round(pack, period="2024", last=last_round(data, pack, "2024"),
+    calendar=Calendar(opens=today, last_day=today + timedelta(20),
+    closes=today + timedelta(40), publishes=today + timedelta(90)), by=None, now=now)
+open_round(made, by=None, now=now)
+for name in ("kim", "alex"):
+    user = user_of(name + "@kommun.example", name=name.title())
+    appoint(user, Role.COORDINATOR, place="1460", period="2024", by=None, now=now)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    print(name, session.session_key)
+"""
+
+Opened = Callable[..., Page]
+
+
+class Served:
+    """The questionnaire as `jamfor serve` serves it, which can be stopped and begun."""
+
+    def __init__(self, data: Path, sessions: dict[str, str]) -> None:
+        self.data, self.sessions = data, sessions
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Serve, and wait until it answers."""
+        arguments = ["serve", "--data", str(self.data), "--port", str(self.port)]
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "jamfor.cli", *arguments, "--workers", "1"],
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "JAMFOR_SITE": self.address},
+        )
+        for _ in range(150):
+            try:
+                with urlopen(f"{self.address}/sv/konto", timeout=5):  # noqa: S310 - ours
+                    return
+            except URLError:
+                time.sleep(0.2)
+        pytest.fail("the server did not answer within half a minute")
+
+    def stop(self) -> None:
+        """Stop serving: nobody answers at the address any more."""
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def served(
+    example_data: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    data = tmp_path_factory.mktemp("answering")
+    for kept in ("snapshots", "releases"):
+        shutil.copytree(example_data / kept, data / kept)
+    made = subprocess.run(
+        [sys.executable, "-c", SET_UP, str(data)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    sessions = dict(line.split() for line in made.stdout.splitlines())
+    found = Served(data, sessions)
+    found.begin()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def opened(served: Served, browser: Browser) -> Iterator[Opened]:
+    """Open an address as somebody, in a browser of her own."""
+    contexts: list[BrowserContext] = []
+
+    def open_as(who: str, address: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        cookie = {"name": "sessionid", "value": served.sessions[who]}
+        context.add_cookies([{**cookie, "url": served.address}])  # type: ignore[typeddict-item]
+        page = context.new_page()
+        page.goto(served.address + address)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def _choose(page: Page, question: str, label: str) -> None:
+    page.locator(f"#{question}").get_by_label(label, exact=True).check()
+
+
+def _said(page: Page, question: str) -> Any:
+    return expect(page.locator(f"#{question} [data-state]"))
+
+
+def test_an_answer_is_saved_as_it_is_given(opened: Opened) -> None:
+    page = opened("kim", SECTION)
+
+    _choose(page, QUESTION, "Ja")
+
+    _said(page, QUESTION).to_contain_text("av Kim")
+    again = opened("kim", SECTION)
+    expect(again.locator(f"#{QUESTION}").get_by_label("Ja", exact=True)).to_be_checked()
+
+
+def test_it_opens_where_she_was_on_another_device(opened: Opened) -> None:
+    opened("kim", SECTION)
+
+    other = opened("kim", f"{ROOT}/fortsatt", viewport={"width": 360, "height": 740})
+
+    assert other.url.endswith("/social-barn-och-ungdomsvard/violence-and-protection")
+
+
+def test_answers_given_without_network_wait_and_are_sent_once(
+    opened: Opened, served: Served
+) -> None:
+    """The server is gone while she answers, and the page is even left and opened again.
+
+    Breaks when an answer is dropped on a failed request, or sent under a new key.
+    """
+    page = opened("kim", SECTION)
+    served.stop()
+    try:
+        _choose(page, QUESTION, "Nej")
+        _said(page, QUESTION).to_contain_text("Väntar på nätet")
+        expect(page.locator("#save-state")).to_contain_text("Ingen kontakt med servern")
+    finally:
+        served.begin()
+    page.reload()
+
+    _said(page, QUESTION).to_contain_text("av Kim", timeout=20_000)
+    expect(page.locator(f"#{QUESTION}").get_by_label("Nej", exact=True)).to_be_checked()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_two_at_once_see_both_answers_and_choose(opened: Opened) -> None:
+    """Kim and Alex have the same page open and answer differently.
+
+    Breaks when the number of the answer a page shows is not sent with it.
+    """
+    staff = f"{ROOT}/social-barn-och-ungdomsvard/staff"
+    question = "case-workers-cy-persons"
+    kim, alex = opened("kim", staff), opened("alex", staff)
+    kim.locator(f"#{question} input[type=text]").fill("10")
+    kim.keyboard.press("Tab")
+    _said(kim, question).to_contain_text("av Kim")
+
+    alex.locator(f"#{question} input[type=text]").fill("12")
+    alex.keyboard.press("Tab")
+
+    met = alex.locator(f"#{question} .beside")
+    for said in ("Två svar på samma fråga", "Kim", "10", "Alex", "12"):
+        expect(met).to_contain_text(said)
+    met.get_by_role("button", name="Låt detta gälla i stället").click()
+    expect(met).to_have_count(0)
+    _said(alex, question).to_contain_text("av Alex")
+    assert alex.locator(f"#{question} input[type=text]").input_value() == "12"
+
+
+def test_a_page_is_answered_by_keyboard_alone(opened: Opened) -> None:
+    page = opened("kim", SECTION)
+    first = page.locator(f"#{QUESTION} input[type=radio]").first
+    first.focus()
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+
+    _said(page, QUESTION).to_contain_text("Sparat")
+    focused = page.evaluate("document.activeElement.name")
+    assert focused == f"q.{QUESTION}."
+
+
+def test_a_page_is_saved_without_any_script(opened: Opened) -> None:
+    page = opened("kim", SECTION, java_script_enabled=False)
+
+    _choose(page, QUESTION, "Ja")
+    page.get_by_role("button", name="Spara", exact=True).click()
+
+    expect(page.locator("#save-state")).to_contain_text("Sparat")
+    expect(page.locator(f"#{QUESTION}").get_by_label("Ja", exact=True)).to_be_checked()
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [1200, 320])
+def test_every_page_is_accessible_and_fits(
+    opened: Opened, address: str, width: int
+) -> None:
+    page = opened("kim", address, viewport={"width": width, "height": 900})
+
+    found = Axe().run(page).response["violations"]
+
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
