@@ -18,13 +18,16 @@ from jamfor.core.vocabulary.errors import JamforError
 
 if TYPE_CHECKING:
     from jamfor.core.releases.pack import Pack
+    from jamfor.web.accounts.models import User
 
 # ruff: noqa: PLC0415 - models are imported where Django is set up
 
 EXAMPLE = "jamfor example-round --data data"
-UNITS = ("1460", "1490", "0180-s01")
+UNITS = ("1460", "1490", "0180-s03")
 """Bengtsfors, Borås with its four administrations, and a district of Stockholm."""
-ROLES = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.APPROVER)
+ROLES = tuple(role for role in Role if role is not Role.AGENCY)
+CONTRIBUTES = "child-youth-welfare"
+"""The service area the contributor answers; the rest is the coordinator's."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -92,12 +95,41 @@ def _people(pack: Pack) -> list[str]:
     lines = []
     for place in UNITS:
         lines.append(f"\n{names[place]}")
+        made: dict[Role, User] = {}
         for role in ROLES:
-            user = user_of(f"{role}@{place}.example", name=f"{role.text.sv} {place}")
+            user = made[role] = user_of(
+                f"{role}@{place}.example", name=f"{role.text.sv} {place}"
+            )
             appoint(user, role, place=place, period=period, by=None, now=now())
             link = invite(user, place=place, period=period, by=None, now=now())
-            lines.append(f"  {role.text.sv:15} {link}")
+            lines.append(f"  {role.text.sv:28} {link}")
+        _delegate(period, place, made[Role.COORDINATOR], made[Role.CONTRIBUTOR])
     return lines
+
+
+def _delegate(period: str, place: str, coordinator: User, contributor: User) -> None:
+    """Let the coordinator hand one service area to the contributor."""
+    from jamfor.web.accounts.queries import grants_of
+    from jamfor.web.collection.actions.people import Part, assign
+    from jamfor.web.collection.here import Here
+    from jamfor.web.collection.models import Unit
+    from jamfor.web.collection.packs import asked_of, pack_of
+    from jamfor.web.collection.phases import phase_on
+
+    units = Unit.objects.select_related("round")
+    unit = units.get(round__period=period, place=place)
+    sha = unit.round.pack_id
+    here = Here(
+        unit=unit,
+        user=coordinator,
+        language="sv",
+        phase=phase_on(unit.round, now().date()),
+        grants=grants_of(coordinator),
+        pack=pack_of(sha),
+        asked=asked_of(sha, period),
+        works={work.service_area: work for work in unit.areas.all()},
+    )
+    assign(here, [Part(service_area=CONTRIBUTES)], contributor, now=now())
 
 
 def _agency() -> list[str]:

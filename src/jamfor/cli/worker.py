@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connections
+
 
 @contextmanager
 def worker() -> Iterator[None]:
@@ -19,6 +21,8 @@ def worker() -> Iterator[None]:
     from jamfor.web.publishing.tasks import run_tonight_and_now  # noqa: PLC0415
 
     run_tonight_and_now()
+    # No connection of ours goes along into the processes that are started from here on.
+    connections.close_all()
     command = [sys.executable, "-m", "django", "db_worker", "--interval", "2"]
     command += ["--verbosity", "0"]  # what fails is kept with its task
     with subprocess.Popen(command, start_new_session=True) as process:  # noqa: S603 - our own

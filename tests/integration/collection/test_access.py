@@ -93,6 +93,7 @@ DESK = {
     "round-log": f"/{PERIOD}/logg",
     "publication": f"/{PERIOD}/publicering",
     "difference": f"/{PERIOD}/publicering/1/skillnad.txt",
+    "difference-csv": f"/{PERIOD}/publicering/1/skillnad.csv",
     "archive": f"/{PERIOD}/arkiv.zip",
 }
 POSTED = {"sign", "save", "take-back", "open-again"}

@@ -9,6 +9,7 @@ from jamfor.core.releases.cause_words import CAUSES
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import Language
 from jamfor.pipeline.comparing.comparison import compared
+from jamfor.pipeline.comparing.files import figures_csv
 from jamfor.pipeline.comparing.grouped import Grouped, Scope
 from jamfor.pipeline.comparing.releases import difference_lines, read_sound
 from jamfor.pipeline.comparing.report import COLUMNS, Manner, summary
@@ -25,7 +26,8 @@ Counts = dict[str, dict[str, int]]
 
 
 def keep_difference(data: Path, draft: str) -> tuple[str, Counts]:
-    """Compare a draft with the current release; keep the report in both languages.
+    """Compare a draft with the current release; keep the report in both languages,
+    and a row for each figure.
 
     Returns the id compared with and the counts; nothing to either where no release is
     published yet. Raises CorruptReleaseError for one that is not what it says.
@@ -40,16 +42,22 @@ def keep_difference(data: Path, draft: str) -> tuple[str, Counts]:
     grouped = Grouped(found, Scope())
     (data / FOLDER).mkdir(exist_ok=True)
     for language in LANGUAGES:
-        manner = Manner(language=language, cut=False, whole=True)
+        manner = Manner(language=language, cut=True, whole=True)
         lines = difference_lines(grouped, manner, (manifests[0], manifests[1]))
         content = "".join(f"{line}\n" for line in lines)
-        write_durably(difference_file(data, draft, language), content.encode())
+        path = difference_file(data, draft, f"{language}.txt")
+        write_durably(path, content.encode())
+    write_durably(difference_file(data, draft, "csv"), figures_csv(grouped))
     return before.name, _counts(grouped)
 
 
-def difference_file(data: Path, draft: str, language: Language) -> Path:
-    """Return where the report of a draft lies, whether or not it is there."""
-    return data / FOLDER / f"{draft}.{language}.txt"
+def difference_file(data: Path, draft: str, form: str) -> Path:
+    """Return where the report of a draft lies, whether or not it is there.
+
+    The form is `sv.txt` or `en.txt`, the report with its long lists cut, or `csv`, a
+    row for each figure that differs.
+    """
+    return data / FOLDER / f"{draft}.{form}"
 
 
 def _counts(grouped: Grouped) -> Counts:

@@ -16,7 +16,8 @@ from jamfor.web.collection.models import Round
 from jamfor.web.publishing.archive import Packed, write_archive
 
 
-FOLDER = Path("protected") / "archives"
+FOLDER = "archives"
+"""Below the data folder; no backup needs it, since it is made of what is backed up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def order_package(made: Round, *, by: User, now: datetime) -> None:
 def keep_package(made: Round, *, data: Path, now: datetime) -> Path:
     """Make the package of a round, in place of an earlier one."""
     path = package_file(data, made)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
         whole = Path(out.name)
         try:

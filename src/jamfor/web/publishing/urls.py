@@ -9,6 +9,17 @@ from jamfor.web.publishing import views
 
 urlpatterns = [
     path("/publicering", views.publication, name="publication"),
-    path("/publicering/<int:number>/skillnad.txt", views.difference, name="difference"),
+    path(
+        "/publicering/<int:number>/skillnad.txt",
+        views.difference,
+        {"form": "txt"},
+        name="difference",
+    ),
+    path(
+        "/publicering/<int:number>/skillnad.csv",
+        views.difference,
+        {"form": "csv"},
+        name="difference-csv",
+    ),
     path("/arkiv.zip", views.package, name="archive"),
 ]

@@ -153,10 +153,16 @@ def _ordered(request: HttpRequest, desk: Desk) -> Publication:
 
 
 @needs_round(Action.SEE_STATUS)
-def difference(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:  # noqa: ARG001 - a view
-    """Every figure a built release changes, and why, as text."""
+def difference(
+    request: HttpRequest,  # noqa: ARG001 - a view
+    desk: Desk,
+    number: int,
+    form: str,
+) -> FileResponse:
+    """What a built release changes and why, as text; or every figure, as CSV."""
     found = Publication.objects.filter(round=desk.made, pk=number).first()
-    path = difference_file(_data(), found.draft, desk.language) if found else None
+    kept = f"{desk.language}.txt" if form == "txt" else form
+    path = difference_file(_data(), found.draft, kept) if found else None
     if found is None or not found.draft or path is None or not path.is_file():
         raise NotFoundError(
             text=LocalText(
@@ -164,9 +170,16 @@ def difference(request: HttpRequest, desk: Desk, number: int) -> HttpResponse:  
                 en="There is no comparison of that release. Build it again.",
             )
         )
-    answer = HttpResponse(path.read_bytes(), content_type="text/plain; charset=utf-8")
-    name = f"{found.compared_with}-{found.release}.txt"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    kind = {"txt": "text/plain", "csv": "text/csv"}[form]
+    name = f"{found.compared_with}-{found.release}.{form}"
+    return _file(path, name=name, kind=f"{kind}; charset=utf-8")
+
+
+def _file(path: Path, *, name: str, kind: str) -> FileResponse:
+    """Answer with a file to save, which no cache keeps."""
+    answer = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=kind
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -183,6 +196,4 @@ def package(request: HttpRequest, desk: Desk) -> FileResponse:  # noqa: ARG001 -
                 " Publication.",
             )
         )
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return _file(path, name=path.name, kind="application/zip")
