@@ -269,7 +269,8 @@ def _another(
     if kind in {"yes-no", "ordinal", "single"}:
         return [(f"q.{question}.", codes[at % len(codes)])]
     if kind == "number":
-        return [(f"q.{question}.", str(4 + at % 2))]
+        # Always the same number: no part is more than its whole.
+        return [(f"q.{question}.", "4")]
     if kind == "routine":
         return [(f"q.{question}.written", ("yes", "no")[at % 2])]
     return []
