@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -69,6 +71,8 @@ for name in ("kim", "alex"):
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     print(name, session.session_key)
+from jamfor.web.accounts.actions import invite
+print("link", invite(user, place="1460", period="2024", by=None, now=now))
 """
 
 Opened = Callable[..., Page]
@@ -153,6 +157,30 @@ def _choose(page: Page, question: str, label: str) -> None:
 
 def _said(page: Page, question: str) -> Any:
     return expect(page.locator(f"#{question} [data-state]"))
+
+
+def test_somebody_comes_in_by_her_link_and_the_code_in_her_letter(
+    served: Served, browser: Browser
+) -> None:
+    """Breaks when the page tells browsers to send no origin: the form is refused."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(served.address + "/" + served.sessions["link"].split("/", 3)[3])
+
+    page.get_by_role("button", name="Skicka kod").click()
+    page.get_by_label("Kod, sex siffror").fill(_code(served.data))
+    page.get_by_role("button", name="Logga in").click()
+
+    assert page.url == served.address + ROOT
+    context.close()
+
+
+def _code(data: Path) -> str:
+    newest = max((data / "mail").iterdir(), key=lambda path: path.stat().st_mtime)
+    letter = message_from_bytes(newest.read_bytes())
+    found = re.search(rb"\d{6}", letter.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+    assert found
+    return found.group().decode()
 
 
 def test_an_answer_is_saved_as_it_is_given(opened: Opened) -> None:

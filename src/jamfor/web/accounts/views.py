@@ -49,8 +49,9 @@ def _page(
 ) -> HttpResponse:
     answer = render(request, f"accounts/{name}.html", context, status=status)
     answer["Cache-Control"] = "no-store"
-    # A link's secret stands in its address: it is told to no other page.
-    answer["Referrer-Policy"] = "no-referrer"
+    # A link's secret stands in its address, which is told to no other site. To tell it
+    # to none at all would make browsers send forms with no origin, and they be refused.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 
