@@ -135,7 +135,7 @@
     } else if (answer.status === 422) {
       tell(say("Ett svar kunde inte sparas. Se vid frågan.", "An answer could not be saved. See the question."), true);
     } else if (!waiting().length) {
-      const time = new Date().toLocaleTimeString(sv ? "sv-SE" : "en-GB", { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(sv ? "sv-SE" : "en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
       tell(say(`Allt är sparat (kl. ${time.replace(":", ".")})`, `Everything is saved (${time})`));
     }
   }
