@@ -16,10 +16,10 @@ from jamfor.web.notices.models import Mail
 
 
 def register(message_id: str, *, now: datetime) -> bool:
-    """Note that a letter bounced; returns whether it was one of ours."""
+    """Note that a letter bounced; returns whether that is news about one of ours."""
     with transaction.atomic():
         mail = Mail.objects.filter(message_id=message_id).first()
-        if mail is None:
+        if mail is None or mail.state == Mail.State.BOUNCED:
             return False
         Mail.objects.filter(pk=mail.pk).update(state=Mail.State.BOUNCED, bounced_at=now)
         User.objects.filter(pk=mail.user or 0, undeliverable_since=None).update(

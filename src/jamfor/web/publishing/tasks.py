@@ -13,6 +13,7 @@ from jamfor.core.access.roles import Phase
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.web.collection.actions.closing import close_round
 from jamfor.web.collection.models import Round
+from jamfor.web.notices.bounces import read_folder
 from jamfor.web.publishing.building import build
 from jamfor.web.publishing.models import Publication
 from jamfor.web.publishing.packages import keep_package
@@ -48,6 +49,7 @@ def close_what_is_due() -> int:
     to her; the next run is ordered first, so that a fault in one night is not the last.
     """
     enqueue_nightly()
+    read_bounces.enqueue()
     closed = 0
     due = Round.objects.filter(phase=Phase.OPEN, closes__lt=timezone.localdate())
     for made in due.order_by("period"):
@@ -57,6 +59,16 @@ def close_what_is_due() -> int:
             continue
         closed += 1
     return closed
+
+
+@task()
+def read_bounces() -> int:
+    """Register the letters that came back: delivery reports in `bounces` of the data.
+
+    Whoever runs the mail server puts them there; without the folder there are none.
+    """
+    folder = Path(settings.DATA) / "bounces"
+    return read_folder(folder, now=timezone.now()) if folder.is_dir() else 0
 
 
 def enqueue_nightly() -> bool:
