@@ -131,7 +131,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
-# Chains of proxies are the installation's; none is trusted unless it says so.
+# How many proxies stand in front; none is believed unless the installation says so.
+PROXIES = env.int("JAMFOR_PROXIES", default=0)
 CSRF_TRUSTED_ORIGINS = [SITE] if _HTTPS else []
 CSRF_FAILURE_VIEW = "jamfor.web.shell.errors.stale_form"
 

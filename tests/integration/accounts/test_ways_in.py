@@ -10,13 +10,15 @@ import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.utils import override_settings
 from django.utils import timezone
 
 from builders.rounds import person
 from jamfor.core.access.roles import Role
 from jamfor.web.accounts.actions import appoint, invite, user_of
 from jamfor.web.accounts.models import Invitation, LoginCode, User
+from jamfor.web.accounts.views import client_of
 from jamfor.web.notices.models import Mail
 
 
@@ -142,6 +144,30 @@ def test_guesses_from_one_address_end(kim: User) -> None:
 
     assert 429 in statuses
     assert statuses.count(422) <= 30
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "client"),
+    [
+        (0, "", "10.0.0.1"),
+        (0, "192.0.2.7", "10.0.0.1"),
+        (1, "192.0.2.7", "192.0.2.7"),
+        (1, "made-up, 192.0.2.7", "192.0.2.7"),
+        (2, "made-up, 192.0.2.7, 10.0.0.9", "192.0.2.7"),
+        (1, "", ""),
+    ],
+)
+def test_a_visitor_is_counted_by_an_address_she_cannot_choose(
+    proxies: int, told: str, client: str
+) -> None:
+    """Breaks when the header is believed whoever wrote it: every guess would come from
+    somebody new. Without it behind a proxy, everybody would be one visitor.
+    """
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1")
+    request.META["HTTP_X_FORWARDED_FOR"] = told
+
+    with override_settings(PROXIES=proxies):
+        assert client_of(request) == client
 
 
 def test_a_new_link_ends_the_one_before(kim: User, link: str) -> None:

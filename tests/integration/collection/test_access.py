@@ -89,6 +89,7 @@ DESK = {
     "status": f"/{PERIOD}/status",
     "status-csv": f"/{PERIOD}/status.csv",
     "reminders": f"/{PERIOD}/paminn",
+    "invitations": f"/{PERIOD}/inbjudan",
     "open-again": f"/{PERIOD}/oppna",
     "round-log": f"/{PERIOD}/logg",
     "publication": f"/{PERIOD}/publicering",

@@ -218,3 +218,16 @@ def _queries(client: object, address: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(address).status_code == 200  # type: ignore[attr-defined]
     return len(found)
+
+
+def test_pages_of_the_collection_run_our_own_scripts_and_no_others(unit: Unit) -> None:
+    """Breaks when a page allows inline scripts or styles, or is kept by a browser."""
+    page = signed_in(person(Role.COORDINATOR, "1460")).get(SECTION)
+
+    policy = page["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert page["Cache-Control"] == "no-store"
+    assert "<script>" not in page.text
+    assert 'style="' not in page.text

@@ -38,6 +38,7 @@ urlpatterns = [
     path("/omgang/<str:period>/status", agency.status, name="status"),
     path("/omgang/<str:period>/status.csv", agency.status, name="status-csv"),
     path("/omgang/<str:period>/paminn", agency.reminders, name="reminders"),
+    path("/omgang/<str:period>/inbjudan", agency.invitations, name="invitations"),
     path("/omgang/<str:period>/oppna", agency.open_again, name="open-again"),
     path("/omgang/<str:period>/logg", agency.log, name="round-log"),
     path(f"/{UNIT}/logg", review.log, name="unit-log"),

@@ -26,6 +26,7 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.store.snapshots import is_of_example
 from jamfor.web.collection.actions.closing import close_round
+from jamfor.web.collection.actions.inviting import invite_all, read_guests
 from jamfor.web.collection.actions.reminders import Choice, preview, remind
 from jamfor.web.collection.actions.reopening import REASONS, reopen
 from jamfor.web.collection.actions.rounds import (
@@ -326,3 +327,32 @@ def log(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _desk_page(
         request, desk, "log", log=events_of(request, period=desk.made.period)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@needs_round(Action.MANAGE_PEOPLE)
+def invitations(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Invite many at once: read first, and mailed when every line can be used."""
+    text = request.POST.get("text", "")
+    sheet = request.FILES.get("file")
+    if sheet is not None:
+        text = sheet.read(LARGEST).decode("utf-8-sig", errors="replace")
+    found = read_guests(desk.made, text)
+    ready = bool(found.guests) and not found.faults
+    if ready and "send" in request.POST:
+        n = invite_all(desk.made, found.guests, by=desk.user, now=timezone.now())
+        return HttpResponseRedirect(f"{request.path}?skickade={n}")
+    return _desk_page(
+        request,
+        desk,
+        "invitations",
+        text=text,
+        found=found,
+        ready=ready,
+        sent=request.GET.get("skickade", ""),
+        without=[unit for unit in units_of(desk.made) if not unit.coordinators],
+        status=422 if found.faults else 200,
+    )
+
+
+LARGEST = 1_000_000  # bytes: a line for everybody is a twentieth of this
