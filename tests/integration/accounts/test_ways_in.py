@@ -154,7 +154,7 @@ def test_guesses_from_one_address_end(kim: User) -> None:
         (1, "192.0.2.7", "192.0.2.7"),
         (1, "made-up, 192.0.2.7", "192.0.2.7"),
         (2, "made-up, 192.0.2.7, 10.0.0.9", "192.0.2.7"),
-        (1, "", ""),
+        (1, "", "10.0.0.1"),
     ],
 )
 def test_a_visitor_is_counted_by_an_address_she_cannot_choose(

@@ -36,9 +36,11 @@ def client_of(request: HttpRequest) -> str:
     Proxies in front each add whom they heard it from; as many are believed as the
     installation says there are, and what a visitor writes there herself is not.
     """
-    told = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    if 0 < settings.PROXIES <= len(told):
-        return told[-settings.PROXIES].strip()
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    told = [address.strip() for address in said if address.strip()]
+    proxies = int(settings.PROXIES)
+    if 0 < proxies <= len(told):
+        return told[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
