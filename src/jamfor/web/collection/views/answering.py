@@ -225,7 +225,8 @@ def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
         raise NotFoundError(
             text=LocalText(sv="Frågan ställs inte.", en="The question is not asked.")
         )
-    here = replace(here, area=_area_in(here, request.POST.get("area", "")))
+    area = _area_in(here, request.POST.get("area", ""), here.areas_of(question))
+    here = replace(here, area=area)
     around = near(here.unit.round.pack_id, here.asked.period, question)
     standing = _standing(here, around.read)
     sent = next(iter(submitted(request.POST, {question: version})), None)
@@ -250,13 +251,19 @@ def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     return JsonResponse(answer, status=_status(outcome))
 
 
-def _area_in(here: Here, slug: str) -> ServiceArea:
-    """The service area whose page the answer was given on."""
-    for area in here.areas.values():
-        if area.slug == slug:
+def _area_in(here: Here, slug: str, areas: frozenset[str]) -> ServiceArea:
+    """The service area whose page the answer was given on, one the question serves.
+
+    Whoever may answer an area may answer its questions, so it must not be just any.
+    """
+    for id_, area in here.areas.items():
+        if area.slug == slug and id_ in areas:
             return area
     raise NotFoundError(
-        text=LocalText(sv="Området finns inte.", en="There is no such service area.")
+        text=LocalText(
+            sv="Frågan hör inte till området.",
+            en="The question is not part of the service area.",
+        )
     )
 
 

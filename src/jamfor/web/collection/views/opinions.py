@@ -30,7 +30,9 @@ LONGEST = 2_000  # characters
 def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     """What an administration would have answered, and why."""
     version = here.asked.questions.get(question)
-    if version is None or len(here.areas_of(question)) < 2:  # noqa: PLR2004 - shared
+    areas = here.areas_of(question)
+    mine = here.area is not None and here.area.id in areas
+    if version is None or not mine or len(areas) < 2:  # noqa: PLR2004 - shared
         raise NotFoundError(
             text=LocalText(
                 sv="Frågan delas inte av flera områden.",
