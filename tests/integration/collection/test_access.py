@@ -206,7 +206,7 @@ def test_what_the_agency_answers_for_a_unit_is_marked(made: Round) -> None:
 def test_what_the_agency_is_told_after_closing_makes_a_unit_partial(
     made: Round,
 ) -> None:
-    """Breaks when the status page says there is no answer and the snapshot says some."""
+    """Breaks when the status page says no answer and the snapshot says there is one."""
     desk = person(Role.AGENCY)
     close_round(made, by=desk, now=timezone.now())
     agency = signed_in(desk, second_factor=True)
