@@ -170,6 +170,19 @@ def test_a_visitor_is_counted_by_an_address_she_cannot_choose(
         assert client_of(request) == client
 
 
+def test_a_whole_municipality_comes_in_from_one_address() -> None:
+    """Breaks when right codes count as guesses: the thirty-first colleague who comes in
+    within an hour would be refused.
+    """
+    for n in range(35):
+        user = user_of(f"colleague{n}@kommun.example")
+        made = invite(user, place="1460", period="2022", by=None, now=timezone.now())
+        client, path = Client(), _path(made)
+        client.post(path)
+        client.post(path, {"code": _code()})
+        assert _is_in(client)
+
+
 def test_a_new_link_ends_the_one_before(kim: User, link: str) -> None:
     new = _path(invite(kim, place="1460", period="2022", by=None, now=timezone.now()))
 

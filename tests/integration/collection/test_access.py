@@ -14,7 +14,9 @@ from django.utils import timezone
 from builders.rounds import PERIOD, opened_round, person, signed_in
 from jamfor.core.access.policy import TABLE
 from jamfor.core.access.roles import Action, Phase, Role
-from jamfor.web.collection.models import Round
+from jamfor.core.answers.steps import AreaState
+from jamfor.web.collection.actions.closing import close_round
+from jamfor.web.collection.models import AreaWork, Round
 
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +201,22 @@ def test_what_the_agency_answers_for_a_unit_is_marked(made: Round) -> None:
 
     seen = signed_in(person(Role.COORDINATOR, OWN, period=PERIOD)).get(address).text
     assert "besvarat av myndigheten åt kommunen" in seen
+
+
+def test_what_the_agency_is_told_after_closing_makes_a_unit_partial(
+    made: Round,
+) -> None:
+    """Breaks when the status page says no answer and the snapshot says there is one."""
+    desk = person(Role.AGENCY)
+    close_round(made, by=desk, now=timezone.now())
+    agency = signed_in(desk, second_factor=True)
+
+    agency.post(
+        f"/sv/enkat/{PERIOD}/{OWN}/{SLUG}/{SECTION}",
+        {f"b.{QUESTION}": "0", f"q.{QUESTION}.": "yes", "save": "1"},
+    )
+
+    works = AreaWork.objects.filter(unit__place=OWN)
+    states = dict(works.values_list("service_area", "state"))
+    assert states["child-youth-welfare"] == AreaState.PARTIAL
+    assert states["elderly-care"] == AreaState.NONE

@@ -10,7 +10,7 @@ from django.db import transaction
 from jamfor.core.access.roles import Role
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.core.vocabulary.texts import LocalText
-from jamfor.web.accounts.limits import CODES, TRIES, count
+from jamfor.web.accounts.limits import CODES, TRIES, count, refuse_spent
 from jamfor.web.accounts.models import Appointment, Invitation, LoginCode, User
 from jamfor.web.accounts.secrets import (
     code_hash,
@@ -194,9 +194,11 @@ def make_code(invitation: Invitation, *, now: datetime) -> str:
 def use_code(invitation: Invitation, typed: str, *, client: str, now: datetime) -> None:
     """Use a code up; raises CodeError where it is not the one that was sent.
 
-    Every try is counted before it is judged, at the code and for the client's address.
+    Every try is counted at the code. Wrong ones are counted for the client's address
+    too, and raise TooManyError when they are many; right ones are not, since a whole
+    municipality may come from one.
     """
-    count(TRIES, client, now=now)
+    refuse_spent(TRIES, client, now=now)
     with transaction.atomic():
         kept = (
             invitation.codes.select_for_update()
@@ -219,6 +221,7 @@ def use_code(invitation: Invitation, typed: str, *, client: str, now: datetime) 
             place=invitation.place,
         )
     if not right:
+        count(TRIES, client, now=now)
         raise CodeError
 
 

@@ -23,7 +23,8 @@ class Limit:
 CODES = Limit(kind="codes", most=5, within=timedelta(hours=1))
 TRIES = Limit(kind="tries", most=30, within=timedelta(hours=1))
 LINKS = Limit(kind="links", most=5, within=timedelta(hours=1))
-FROM_ONE_ADDRESS = Limit(kind="address", most=60, within=timedelta(hours=1))
+# A whole municipality may sit behind one address: pages are many, wrong codes few.
+FROM_ONE_ADDRESS = Limit(kind="address", most=600, within=timedelta(hours=1))
 SWEPT_AFTER = timedelta(days=1)
 
 
@@ -42,6 +43,15 @@ class TooManyError(JamforError):
                 " invited you.",
             )
         )
+
+
+def refuse_spent(limit: Limit, key: str, *, now: datetime) -> None:
+    """Raise TooManyError where there were as many as may be; nothing is counted."""
+    recent = Attempt.objects.filter(
+        kind=limit.kind, key=key_hash(key), at__gt=now - limit.within
+    )
+    if recent.count() >= limit.most:
+        raise TooManyError
 
 
 def count(limit: Limit, key: str, *, now: datetime) -> None:

@@ -241,9 +241,15 @@ def _start(works: Iterable[AreaWork], areas: Collection[str], now: datetime) -> 
     """The first answer given in an area starts it; an answer reopens a finished one."""
     for work in works:
         unfinished = work.state in (AreaState.NOT_STARTED, AreaState.DONE)
-        if work.service_area not in areas or (work.started_at and not unfinished):
+        closed = work.state == AreaState.NONE
+        if work.service_area not in areas:
+            continue
+        if work.started_at and not (unfinished or closed):
             continue
         work.started_at = work.started_at or now
+        if closed:
+            # After closing the agency answers for a unit: what it is told is a part.
+            work.state = AreaState.PARTIAL
         if unfinished:
             work.state = AreaState.IN_PROGRESS
             work.finished_at = work.finished_by = None
