@@ -13,7 +13,8 @@ from builders.little_sweden import build, freeze, rounds_of
 from builders.rounds import BEFORE, PERIOD, answer, person, the_pack
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.answers import UnitAnswers
-from jamfor.core.answers.content import content_of
+from jamfor.core.answers.content import Content, content_of
+from jamfor.core.answers.steps import AreaState
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.answer_sheets.asked import AskedRound
@@ -23,6 +24,7 @@ from jamfor.web.accounts.models import User
 from jamfor.web.collection.actions.handing_in import explain, finish, hand_in, sign
 from jamfor.web.collection.here import Here, here_of
 from jamfor.web.collection.models import Receipt, Unit
+from jamfor.web.collection.queries.answers import answers_of
 from jamfor.web.collection.queries.review import AreaReview, reviews
 
 
@@ -69,6 +71,29 @@ def answer_everything(unit: Unit, by: User, *, most: int | None = None) -> None:
     questions = dict.fromkeys(question for question, _ in unit_said.values)
     for question in list(questions)[:most]:
         answer(unit, question, content_of(unit_said, question), by, 0)
+    if most is None:
+        _answer_what_is_left(unit, by)
+
+
+def _answer_what_is_left(unit: Unit, by: User) -> None:
+    """Answer what was left out at random, so that some area can be handed in."""
+    here = seen_by(by, unit)
+    standing = answers_of(unit)
+    left = {
+        each.doubt.question
+        for review in reviews(here)
+        for each in review.doubts
+        if each.doubt.code == "unanswered"
+    }
+    for question in sorted(left):
+        response = here.asked.questions[question].response
+        # Numbers stay as they are: made up, they could contradict each other.
+        if not response.categories:
+            continue
+        first = (response.categories[0].code,)
+        content = Content(values=dict.fromkeys(response.parts, first))
+        number = standing[question].number if question in standing else 0
+        answer(unit, question, content, by, number)
 
 
 def sign_what_can_be(unit: Unit) -> Receipt:
@@ -96,4 +121,8 @@ def sign_what_can_be(unit: Unit) -> Receipt:
 
 
 def _without_errors(here: Here) -> list[AreaReview]:
-    return [each for each in reviews(here) if not each.blocking]
+    return [
+        each
+        for each in reviews(here)
+        if not each.blocking and each.state is not AreaState.SIGNED
+    ]

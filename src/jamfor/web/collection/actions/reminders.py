@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.steps import AreaState
@@ -41,7 +42,7 @@ def remind(made: Round, choice: Choice, *, by: User, now: datetime) -> Sent:
         if not _still_waits(made, reminder, choice):
             continue
         _record("reminded", made, reminder, by=by, now=now)
-        text = letter(made, reminder, choice)
+        text = letter(made, reminder, choice, today=timezone.localdate(now))
         try:
             send(reminder.user, subject=text.subject, body=text.body, kind="reminder")
         except OSError:

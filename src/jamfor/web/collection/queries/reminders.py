@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -164,8 +164,9 @@ class Letter:
     body: LocalText
 
 
-def letter(made: Round, reminder: Reminder, choice: Choice) -> Letter:
-    """Return the reminder to one person about one unit."""
+def letter(made: Round, reminder: Reminder, choice: Choice, *, today: date) -> Letter:
+    """Return the reminder to one person about one unit, as it reads on a day."""
+    late = today > made.last_day
     name = reminder.unit.name
     return Letter(
         subject=LocalText(
@@ -174,15 +175,17 @@ def letter(made: Round, reminder: Reminder, choice: Choice) -> Letter:
         ),
         body=LocalText(
             sv=f"Påminnelse om kommunenkäten {made.period} för {name.sv}.\n\n"
-            f"{_asks(made, reminder, choice, 'sv')}\n\nSista svarsdag är den"
+            f"{_asks(made, reminder, choice, 'sv')}\n\nSista svarsdag"
+            f" {'var' if late else 'är'} den"
             f" {date_text(made.last_day, 'sv')}. Enkäten stänger den"
             f" {date_text(made.closes, 'sv')}.\n\n{_link(made, reminder, 'sv')}\n\n"
             "Har svaren lämnats in eller godkänts efter att brevet skickades behöver du"
             " inte göra något. Under ”Vem svarar” ser ni vem som svarar på vad.\n",
             en=f"A reminder of the municipal questionnaire {made.period} for"
             f" {name.en}.\n\n{_asks(made, reminder, choice, 'en')}\n\nThe last day to"
-            f" answer is {date_text(made.last_day, 'en')}. The questionnaire closes on"
-            f" {date_text(made.closes, 'en')}.\n\n{_link(made, reminder, 'en')}\n\n"
+            f" answer {'was' if late else 'is'} {date_text(made.last_day, 'en')}."
+            f" The questionnaire closes on {date_text(made.closes, 'en')}.\n\n"
+            f"{_link(made, reminder, 'en')}\n\n"
             "If the answers were handed in or signed after this letter was sent, there"
             " is nothing you need to do. “Who answers” shows who answers what.\n",
         ),

@@ -39,7 +39,9 @@ def reminders(request: HttpRequest, desk: Desk) -> HttpResponse:
         choice=choice,
         preview=found,
         rows=[(each, [short[a] for a in each.areas]) for each in found.reminders],
-        letter=letter(desk.made, first[0], choice) if first else None,
+        letter=letter(desk.made, first[0], choice, today=timezone.localdate(now))
+        if first
+        else None,
         areas=by_area(desk.made),
         counties=by_county(desk.made),
         states=list(WAITING),
