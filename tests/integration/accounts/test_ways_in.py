@@ -285,6 +285,12 @@ def test_agency_people_come_in_with_password_and_code() -> None:
     page = client.get(setup)
     secret = page.context["form"].secret
     client.post(setup, {"code": _totp(secret)})
+    # Straight on, without signing in anew: only the code is asked for.
+    onward = client.get("/sv/enkat/omgang")["Location"]
+    assert onward == "/konto/2fa/reauthenticate/?next=/sv/enkat/omgang"
+    with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
+        led = client.post(onward, {"code": _totp(secret)})
+        assert client.get(led["Location"]).status_code == 200
     client.post("/konto/logout/")
 
     again = _with_password(client, user, SECRET_OF_HERS)

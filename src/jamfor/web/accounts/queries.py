@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -52,6 +55,14 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     if not isinstance(request.user, User) or has_second_factor(request):
         return False
     return any(grant.role is Role.AGENCY for grant in grants_of(request.user))
+
+
+def second_factor_address(request: HttpRequest) -> str:
+    """Return where to give the second factor: its code, or first its setting up."""
+    if not isinstance(request.user, User) or not is_mfa_enabled(request.user):
+        return "/konto/2fa/totp/activate/"
+    back = quote(request.get_full_path(), safe="/")
+    return f"/konto/2fa/reauthenticate/?next={back}"
 
 
 def appointed(*, place: str, period: str) -> QuerySet[Appointment]:

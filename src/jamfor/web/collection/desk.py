@@ -17,16 +17,17 @@ from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import Language, LocalText
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.web.accounts.models import User
-from jamfor.web.accounts.queries import grants_in, lacks_second_factor
+from jamfor.web.accounts.queries import (
+    grants_in,
+    lacks_second_factor,
+    second_factor_address,
+)
 from jamfor.web.collection.here import not_allowed, to_sign_in
 from jamfor.web.collection.models import Round
 from jamfor.web.collection.packs import asked_of, pack_of
 from jamfor.web.collection.phases import phase_on
 from jamfor.web.shell.errors import refused
 from jamfor.web.shell.languages import language_of
-
-
-SECOND_FACTOR = "/konto/2fa/totp/activate/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def needs_round(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]
             if not request.user.is_authenticated:
                 return to_sign_in(request, language)
             if lacks_second_factor(request):
-                return HttpResponseRedirect(SECOND_FACTOR)
+                return HttpResponseRedirect(second_factor_address(request))
             try:
                 desk = _desk(request, period)
                 if not any(desk.may(action) for action in actions):
