@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from builders.little_sweden import build, freeze, rounds_of
 from builders.rounds import BEFORE, PERIOD, answer, person, the_pack
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.answers import UnitAnswers
-from jamfor.core.answers.content import Content, content_of
+from jamfor.core.answers.content import content_of
 from jamfor.core.answers.steps import AreaState
+from jamfor.core.questionnaires.routing import Form
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.store.releases import publish
 from jamfor.store.unit_answers import Occasion, all_units
@@ -24,7 +27,6 @@ from jamfor.web.accounts.models import User
 from jamfor.web.collection.actions.handing_in import explain, finish, hand_in, sign
 from jamfor.web.collection.here import Here, here_of
 from jamfor.web.collection.models import Receipt, Unit
-from jamfor.web.collection.queries.answers import answers_of
 from jamfor.web.collection.queries.review import AreaReview, reviews
 
 
@@ -55,7 +57,24 @@ def said() -> dict[str, UnitAnswers]:
     asked = AskedRound.of(pack, PERIOD)
     tables = rounds_of(pack, seed=7, silent=0)[PERIOD]
     occasion = Occasion(period=PERIOD, reference_date=asked.reference_date)
-    return dict(all_units(tables, occasion))
+    units = all_units(tables, occasion)
+    return {place: _without_gaps(unit, asked) for place, unit in units.items()}
+
+
+def _without_gaps(unit: UnitAnswers, asked: AskedRound) -> UnitAnswers:
+    """Answer the choices that were left out at random: some area can be handed in.
+
+    Numbers stay as they are: made up, they could contradict each other.
+    """
+    values = dict(unit.values)
+    for form in asked.questionnaires_of(unit.place):
+        for question in form.questions:
+            route = Form(questions=asked.questions, values=values)
+            response = asked.questions[question].response
+            for part in response.parts if response.categories else ():
+                if route.answer(question, part) is Missing.NOT_ANSWERED:
+                    values[question, part] = (response.categories[0].code,)
+    return replace(unit, values=values)
 
 
 def seen_by(user: User, unit: Unit) -> Here:
@@ -71,29 +90,6 @@ def answer_everything(unit: Unit, by: User, *, most: int | None = None) -> None:
     questions = dict.fromkeys(question for question, _ in unit_said.values)
     for question in list(questions)[:most]:
         answer(unit, question, content_of(unit_said, question), by, 0)
-    if most is None:
-        _answer_what_is_left(unit, by)
-
-
-def _answer_what_is_left(unit: Unit, by: User) -> None:
-    """Answer what was left out at random, so that some area can be handed in."""
-    here = seen_by(by, unit)
-    standing = answers_of(unit)
-    left = {
-        each.doubt.question
-        for review in reviews(here)
-        for each in review.doubts
-        if each.doubt.code == "unanswered"
-    }
-    for question in sorted(left):
-        response = here.asked.questions[question].response
-        # Numbers stay as they are: made up, they could contradict each other.
-        if not response.categories:
-            continue
-        first = (response.categories[0].code,)
-        content = Content(values=dict.fromkeys(response.parts, first))
-        number = standing[question].number if question in standing else 0
-        answer(unit, question, content, by, number)
 
 
 def sign_what_can_be(unit: Unit) -> Receipt:
