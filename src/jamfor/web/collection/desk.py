@@ -67,6 +67,11 @@ class Desk:
         period = self.round.period if self.round else ""
         return may(self.grants, action, Target(phase=self.phase, period=period))
 
+    @property
+    def may_remind(self) -> bool:
+        """Whether anybody can be reminded now: while the round is answered."""
+        return self.may(Action.REMIND)
+
 
 def needs_round(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]]:
     """Let a view of the agency run only for who may do one of the actions."""
