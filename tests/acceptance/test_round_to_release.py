@@ -83,6 +83,7 @@ def test_a_round_becomes_a_release_that_two_agreed_to(
         answer_everything(unit_at(made, place), coordinator_of(place), most=most)
     answer(unit_at(made, SIGNS), QUESTION, YES, coordinator_of(SIGNS), 1)
     receipt = sign_what_can_be(unit_at(made, SIGNS))
+    assert receipt.service_areas
 
     close_round(made, by=None, now=timezone.now())
 

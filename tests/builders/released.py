@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from builders.rounds import BEFORE, PERIOD, answer, person, the_pack
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.answers.content import content_of
+from jamfor.core.answers.steps import AreaState
+from jamfor.core.questionnaires.routing import Form
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
+from jamfor.core.vocabulary.missing import Missing
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.store.releases import publish
 from jamfor.store.unit_answers import Occasion, all_units
@@ -53,7 +57,24 @@ def said() -> dict[str, UnitAnswers]:
     asked = AskedRound.of(pack, PERIOD)
     tables = rounds_of(pack, seed=7, silent=0)[PERIOD]
     occasion = Occasion(period=PERIOD, reference_date=asked.reference_date)
-    return dict(all_units(tables, occasion))
+    units = all_units(tables, occasion)
+    return {place: _without_gaps(unit, asked) for place, unit in units.items()}
+
+
+def _without_gaps(unit: UnitAnswers, asked: AskedRound) -> UnitAnswers:
+    """Answer the choices that were left out at random: some area can be handed in.
+
+    Numbers stay as they are: made up, they could contradict each other.
+    """
+    values = dict(unit.values)
+    for form in asked.questionnaires_of(unit.place):
+        for question in form.questions:
+            route = Form(questions=asked.questions, values=values)
+            response = asked.questions[question].response
+            for part in response.parts if response.categories else ():
+                if route.answer(question, part) is Missing.NOT_ANSWERED:
+                    values[question, part] = (response.categories[0].code,)
+    return replace(unit, values=values)
 
 
 def seen_by(user: User, unit: Unit) -> Here:
@@ -96,4 +117,8 @@ def sign_what_can_be(unit: Unit) -> Receipt:
 
 
 def _without_errors(here: Here) -> list[AreaReview]:
-    return [each for each in reviews(here) if not each.blocking]
+    return [
+        each
+        for each in reviews(here)
+        if not each.blocking and each.state is not AreaState.SIGNED
+    ]

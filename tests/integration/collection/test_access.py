@@ -92,6 +92,7 @@ DESK = {
     "status-csv": f"/{PERIOD}/status.csv",
     "reminders": f"/{PERIOD}/paminn",
     "invitations": f"/{PERIOD}/inbjudan",
+    "desk-unit": f"/{PERIOD}/enhet/{OWN}",
     "open-again": f"/{PERIOD}/oppna",
     "round-log": f"/{PERIOD}/logg",
     "publication": f"/{PERIOD}/publicering",

@@ -28,12 +28,12 @@ from jamfor.core.answers.content import Content
 from jamfor.core.answers.steps import AreaState, Step
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.audit.models import Event
-from jamfor.web.collection.actions.reminders import Choice, preview
 from jamfor.web.collection.actions.steps import move
 from jamfor.web.collection.models import AreaWork, Revision, Round, Unit
 from jamfor.web.collection.packs import keep
 from jamfor.web.collection.queries.answers import answers_of
 from jamfor.web.collection.queries.freezing import tables_of
+from jamfor.web.collection.queries.reminders import Choice, preview
 from jamfor.web.collection.queries.status import by_area, by_county, total
 
 

@@ -6,6 +6,8 @@ from django.urls import path, register_converter
 
 from jamfor.web.collection.views import (
     agency,
+    agency_reminders,
+    agency_status,
     answering,
     files,
     hub,
@@ -35,11 +37,14 @@ urlpatterns = [
     path("", hub.home, name="home"),
     path("/omgang", agency.rounds, name="rounds"),
     path("/omgang/<str:period>", agency.round_, name="round"),
-    path("/omgang/<str:period>/status", agency.status, name="status"),
-    path("/omgang/<str:period>/status.csv", agency.status, name="status-csv"),
-    path("/omgang/<str:period>/paminn", agency.reminders, name="reminders"),
+    path("/omgang/<str:period>/status", agency_status.status, name="status"),
+    path("/omgang/<str:period>/status.csv", agency_status.status, name="status-csv"),
+    path("/omgang/<str:period>/paminn", agency_reminders.reminders, name="reminders"),
     path("/omgang/<str:period>/inbjudan", agency.invitations, name="invitations"),
-    path("/omgang/<str:period>/oppna", agency.open_again, name="open-again"),
+    path(
+        "/omgang/<str:period>/enhet/<str:place>", agency_status.unit, name="desk-unit"
+    ),
+    path("/omgang/<str:period>/oppna", agency_status.open_again, name="open-again"),
     path("/omgang/<str:period>/logg", agency.log, name="round-log"),
     path(f"/{UNIT}/logg", review.log, name="unit-log"),
     path(f"/{UNIT}", hub.hub, name="hub"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from jamfor.core.access.roles import Phase
+from jamfor.core.access.roles import Phase, Role
 from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.answers.content import content_of
 from jamfor.core.places.frames import frame
@@ -42,6 +42,21 @@ class RoundPhaseError(JamforError):
     http_status = 409
 
 
+class MessageError(JamforError):
+    """What is said must be said in both languages, or in neither."""
+
+    code = "message-in-one-language"
+    http_status = 422
+
+    def __init__(self) -> None:
+        super().__init__(
+            text=LocalText(
+                sv="Skriv meddelandet på båda språken.",
+                en="Write the message in both languages.",
+            )
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """The days of a round, both ends included; the order is checked at birth."""
@@ -62,6 +77,21 @@ class Calendar:
                     " publication.",
                 ),
             )
+
+
+DAYS = ("opens", "last_day", "closes", "publishes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What is said to everybody above a round: in both languages, or nothing."""
+
+    sv: str = ""
+    en: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.sv) != bool(self.en):
+            raise MessageError
 
 
 def prepare_round(
@@ -159,26 +189,43 @@ def change_calendar(
     made: Round,
     calendar: Calendar,
     *,
-    messages: LocalText,
+    message: Message,
     by: User | None,
     now: datetime,
 ) -> None:
-    """Change the days of a round, and what is said above it; "–" says nothing."""
+    """Change the days of a round, and what is said above it.
+
+    Raises RoundPhaseError for a round that is closed: its days are history.
+    """
     with transaction.atomic():
-        Round.objects.filter(pk=made.pk).update(
-            opens=calendar.opens,
-            last_day=calendar.last_day,
-            closes=calendar.closes,
-            publishes=calendar.publishes,
-            message_sv=messages.sv.strip("–"),
-            message_en=messages.en.strip("–"),
+        row = Round.objects.select_for_update().get(pk=made.pk)
+        if row.phase not in {Phase.PREPARED, Phase.OPEN}:
+            raise RoundPhaseError(
+                f"the round of {row.period} is closed",
+                text=LocalText(
+                    sv="Omgången är stängd. Kalendern kan inte ändras längre.",
+                    en="The round is closed. Its calendar cannot be changed any more.",
+                ),
+            )
+        days = {name: getattr(row, name) for name in DAYS}
+        changed = {
+            name: f"{before} → {getattr(calendar, name)}"
+            for name, before in days.items()
+            if before != getattr(calendar, name)
+        }
+        spoken = (row.message_sv, row.message_en) != (message.sv, message.en)
+        Round.objects.filter(pk=row.pk).update(
+            **{name: getattr(calendar, name) for name in DAYS},
+            message_sv=message.sv,
+            message_en=message.en,
         )
         record(
             "calendar-changed",
             at=now,
             by=by.pk if by else None,
-            period=made.period,
-            facts={"last-day": str(calendar.last_day), "closes": str(calendar.closes)},
+            role=Role.AGENCY if by else "",
+            period=row.period,
+            facts={**changed, "message": spoken},
         )
     made.refresh_from_db()
 

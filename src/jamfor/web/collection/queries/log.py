@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,22 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from jamfor.core.access.roles import Role
+from jamfor.core.answers.steps import AreaState
+from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.accounts.models import User
 from jamfor.web.audit.models import Event
+from jamfor.web.collection.models import Source
 
 
 A_PAGE = 100
+
+REASONS = {
+    "unit-asked": LocalText(sv="kommunen bad om det", en="the unit asked for it"),
+    "late": LocalText(sv="sent svar", en="late answer"),
+    "recontact": LocalText(sv="återkontakt om ett svar", en="recontact on an answer"),
+}
+"""Why an area is opened again."""
 
 WORDS = {
     "answer-saved": LocalText(sv="sparade ett svar", en="saved an answer"),
@@ -51,6 +62,9 @@ WORDS = {
         sv="tog tillbaka en annan mening", en="withdrew another view"
     ),
     "sheet-stored": LocalText(sv="läste in en fil", en="stored a sheet"),
+    "reminder-failed": LocalText(
+        sv="påminnelsen kunde inte skickas", en="the reminder could not be sent"
+    ),
     "reminded": LocalText(sv="skickade en påminnelse", en="sent a reminder"),
     "mail-bounced": LocalText(sv="ett brev kom tillbaka", en="a letter bounced"),
     "round-prepared": LocalText(sv="förberedde omgången", en="prepared the round"),
@@ -77,16 +91,59 @@ WORDS = {
 """What each event is called; a test sees to it that none lacks words."""
 
 
+FACTS = {
+    "area": LocalText(sv="område", en="service area"),
+    "areas": LocalText(sv="antal områden", en="service areas"),
+    "beside": LocalText(sv="sparat bredvid", en="kept beside"),
+    "changes": LocalText(sv="ändringar dittills", en="changes so far"),
+    "closes": LocalText(sv="stänger", en="closes"),
+    "code": LocalText(sv="regel", en="rule"),
+    "from": LocalText(sv="från", en="from"),
+    "last_day": LocalText(sv="sista svarsdag", en="last day"),
+    "message": LocalText(sv="ny text", en="new text"),
+    "number": LocalText(sv="version", en="version"),
+    "opens": LocalText(sv="öppnar", en="opens"),
+    "pack": LocalText(sv="definitioner", en="definitions"),
+    "parts": LocalText(sv="delar", en="parts"),
+    "publishes": LocalText(sv="publiceras", en="published"),
+    "question": LocalText(sv="fråga", en="question"),
+    "questions": LocalText(sv="antal frågor", en="questions"),
+    "reason": LocalText(sv="skäl", en="reason"),
+    "receipt": LocalText(sv="kvitto", en="receipt"),
+    "release": LocalText(sv="utgåva", en="release"),
+    "role": LocalText(sv="roll", en="role"),
+    "sha256": LocalText(sv="kontrollsumma", en="checksum"),
+    "snapshot": LocalText(sv="fryst underlag", en="snapshot"),
+    "source": LocalText(sv="sätt", en="how"),
+    "to": LocalText(sv="till", en="to"),
+    "units": LocalText(sv="antal enheter", en="units"),
+    "user": LocalText(sv="vem", en="whom"),
+}
+"""What each kind of fact is called."""
+
+SOURCES = {
+    Source.ANSWERED: LocalText(sv="besvarat", en="answered"),
+    Source.CONFIRMED: LocalText(sv="bekräftat", en="confirmed"),
+    Source.CARRIED: LocalText(sv="övertaget", en="carried over"),
+    Source.IMPORTED: LocalText(sv="inläst från fil", en="read from a file"),
+    Source.FOR_UNIT: LocalText(
+        sv="av myndigheten åt kommunen", en="by the agency for the municipality"
+    ),
+    Source.SETTLED: LocalText(sv="valt av två svar", en="chosen of two answers"),
+}
+HASH = 12  # characters shown of a checksum
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An event in words: who, in which role, did what, about what."""
+    """An event in words: who, in which role, did what, about what, where."""
 
     at: datetime
-    who: str
+    who: LocalText
     role: LocalText | None
     what: LocalText
-    facts: tuple[tuple[str, str], ...]
-    place: str
+    facts: tuple[tuple[LocalText, LocalText], ...]
+    place: LocalText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,28 +154,83 @@ class Log:
     page: Page[Event]
 
 
-def events_of(request: HttpRequest, *, period: str, place: str = "") -> Log:
-    """Return a page of the log of a round or of one unit in it, the newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """What ids in events are called: people as they are now, the rest by the pack."""
+
+    people: Mapping[int, str]
+    areas: Mapping[str, LocalText]
+    places: Mapping[str, LocalText]
+
+
+def events_of(request: HttpRequest, pack: Pack, *, period: str, place: str = "") -> Log:
+    """Return a page of the log of a round or of one unit in it, the newest first.
+
+    Events hold ids; names are looked up as they are read, by one query.
+    """
     rows = Event.objects.filter(period=period).order_by("-id")
     if place:
         rows = rows.filter(place=place)
     shown = Paginator(rows, A_PAGE).get_page(request.GET.get("sida"))
-    names = {
-        user.pk: str(user)
-        for user in User.objects.filter(pk__in={row.actor for row in shown})
-    }
+    known = {row.actor for row in shown} | {row.facts.get("user") for row in shown}
+    ids = {each for each in known if each is not None}
+    names = _Names(
+        people={user.pk: str(user) for user in User.objects.filter(pk__in=ids)},
+        areas={area.id: area.name for area in pack.geography.service_areas},
+        places={place.code: place.name for place in pack.geography.places},
+    )
     return Log(entries=tuple(_entry(row, names) for row in shown), page=shown)
 
 
-def _entry(row: Event, names: dict[int, str]) -> Entry:
-    known = {role.value: role.text for role in Role}
-    said = WORDS.get(row.action, LocalText(sv=row.action, en=row.action))
-    facts = ((name, str(value)) for name, value in row.facts.items() if value)
+SYSTEM = LocalText(sv="systemet", en="the system")
+
+
+def _entry(row: Event, names: _Names) -> Entry:
+    roles = {role.value: role.text for role in Role}
     return Entry(
         at=row.at,
-        who=names.get(row.actor or 0, "–"),
-        role=known.get(row.role),
-        what=said,
-        facts=tuple(facts),
-        place=row.place,
+        who=SYSTEM if row.actor is None else _person(row.actor, names),
+        role=roles.get(row.role),
+        what=WORDS.get(row.action, _same(row.action)),
+        facts=tuple(
+            (_fact(name), _value(name, value, names))
+            for name, value in row.facts.items()
+            if value
+        ),
+        place=names.places.get(row.place),
     )
+
+
+def _person(id_: int, names: _Names) -> LocalText:
+    return _same(names.people.get(id_, f"nr {id_}"))
+
+
+def _same(text: str) -> LocalText:
+    return LocalText(sv=text, en=text)
+
+
+def _fact(name: str) -> LocalText:
+    return FACTS.get(name) or _STATES.get(name, _same(name))
+
+
+def _value(name: str, value: object, names: _Names) -> LocalText:
+    """A fact in words where it has any; codes and numbers as they are."""
+    if name == "user" and isinstance(value, int):
+        return _person(value, names)
+    if value is True:
+        return LocalText(sv="ja", en="yes")
+    text = str(value)
+    if name in {"pack", "sha256"}:
+        return _same(text[:HASH])
+    known = {
+        "area": names.areas,
+        "reason": REASONS,
+        "role": {role.value: role.text for role in Role},
+        "source": {source.value: words for source, words in SOURCES.items()},
+        "from": _STATES,
+        "to": _STATES,
+    }.get(name, {})
+    return known.get(text, _same(text))
+
+
+_STATES = {state.value: state.text for state in AreaState}

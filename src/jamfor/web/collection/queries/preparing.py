@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from statistics import median
 
 from jamfor.core.answers.wording import Answer
-from jamfor.core.places.places import ServiceArea
+from jamfor.core.places.places import PlaceKind, ServiceArea
 from jamfor.core.questionnaires.burden import minutes
-from jamfor.core.vocabulary.problems import Severity
+from jamfor.core.vocabulary.problems import Problem, Severity
 from jamfor.formats.contents import content_from_json
 from jamfor.formats.definitions import definitions_folder, load_definitions
+from jamfor.formats.packs import pack_hash, pack_to_json
 from jamfor.web.collection.models import Earlier, Round
 from jamfor.web.collection.packs import asked_of, pack_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameLine:
-    """How many are asked about a service area."""
+    """How many are asked about a service area, and how many of them are districts."""
 
     area: ServiceArea
     units: int
+    districts: int
     questions: int
 
 
@@ -34,13 +36,29 @@ class Minutes:
     hours: float
 
 
-def definitions_are_sound() -> tuple[str, ...]:
-    """Return the faults of the definitions as they stand; none when `check` passes."""
-    loaded = load_definitions(definitions_folder(), example=True)
-    return tuple(
-        f"{p.where}: {p.text.sv}"
-        for p in loaded.problems
-        if p.severity is Severity.ERROR
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """The definitions as they stand today, beside those the round was prepared with."""
+
+    faults: tuple[Problem, ...]
+    changed: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether `check` passes."""
+        return not self.faults
+
+
+def definitions_now(made: Round) -> Definitions:
+    """Check the definitions anew, and say whether they changed since preparation."""
+    example = pack_of(made.pack_id).example
+    loaded = load_definitions(definitions_folder(), example=example)
+    same = loaded.pack is not None and (
+        pack_hash(pack_to_json(loaded.pack)) == made.pack_id
+    )
+    return Definitions(
+        faults=tuple(p for p in loaded.problems if p.severity is Severity.ERROR),
+        changed=not same,
     )
 
 
@@ -48,15 +66,21 @@ def frame_lines(made: Round) -> tuple[FrameLine, ...]:
     """Return the frame of each service area of a round, and how much is asked."""
     asked, pack = asked_of(made.pack_id, made.period), pack_of(made.pack_id)
     forms = {form.service_area: form for form in asked.questionnaires}
-    return tuple(
-        FrameLine(
-            area=area,
-            units=sum(area.id in areas for areas in asked.units.values()),
-            questions=len(forms[area.id].questions),
+    found = []
+    for area in pack.geography.service_areas:
+        if area.id not in forms:
+            continue
+        units = [place for place, areas in asked.units.items() if area.id in areas]
+        kinds = [asked.places[place].kind for place in units]
+        found.append(
+            FrameLine(
+                area=area,
+                units=len(units),
+                districts=kinds.count(PlaceKind.DISTRICT),
+                questions=len(forms[area.id].questions),
+            )
         )
-        for area in pack.geography.service_areas
-        if area.id in forms
-    )
+    return tuple(found)
 
 
 def foreseen(made: Round) -> Minutes:

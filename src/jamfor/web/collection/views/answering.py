@@ -160,7 +160,8 @@ def section(request: HttpRequest, here: Here, name: str) -> HttpResponse:
         if _went_well(outcomes):
             return HttpResponseRedirect(_next(request, here, found, after))
         standing = _standing(here, read)
-    remember(here.user, here.unit, _area_id(here), name, now=timezone.now())
+    if not here.for_unit:
+        remember(here.user, here.unit, _area_id(here), name, now=timezone.now())
     return unit_page(
         request,
         here,

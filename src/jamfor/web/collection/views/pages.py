@@ -9,6 +9,7 @@ from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jamfor.web.collection.desk import Desk
 from jamfor.web.collection.here import Here
 
 
@@ -39,3 +40,15 @@ def unit_page(
 ) -> HttpResponse:
     """Answer with a page of a unit."""
     return page(request, template, {"here": here, **context}, status=status)
+
+
+def desk_page(
+    request: HttpRequest,
+    desk: Desk,
+    template: str,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Answer with a page of the agency's desk."""
+    return page(request, f"agency/{template}", {"desk": desk, **context}, status=status)

@@ -176,5 +176,7 @@ def receipt_of(here: Here, number: str) -> Receipt:
 @needs(Action.READ_AUDIT)
 def log(request: HttpRequest, here: Here) -> HttpResponse:
     """What was done at the unit, by whom and when."""
-    found = events_of(request, period=here.asked.period, place=here.unit.place)
+    found = events_of(
+        request, here.pack, period=here.asked.period, place=here.unit.place
+    )
     return unit_page(request, here, "log", log=found)
