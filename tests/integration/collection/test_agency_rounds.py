@@ -42,6 +42,7 @@ from jamfor.web.collection.models import (
 )
 from jamfor.web.collection.queries import preparing
 from jamfor.web.collection.queries.answers import answers_of
+from jamfor.web.collection.queries.last_round import last_round
 from jamfor.web.collection.queries.log import FACTS, REASONS, WORDS
 from jamfor.web.collection.views import agency as views
 from jamfor.web.publishing.actions import freeze
@@ -122,6 +123,22 @@ def test_what_is_looked_at_before_a_round_opens(desk: Client) -> None:
     assert "Skattad ur definitionerna (vår tolkning), inte mätt" in page
     assert "Varav stadsdelar" in page
     assert "ändrats sedan" not in page
+
+
+def test_the_round_before_is_read_from_here_when_it_was_never_frozen(
+    tmp_path: Path,
+) -> None:
+    """Breaks when a year without a snapshot is taken for a year without answers."""
+    kim = person(Role.COORDINATOR, "1460")
+    made = opened_round()
+    assert last_round(tmp_path, the_pack(), "2023") is None
+    answer(unit_at(made, "1460"), QUESTION, YES, kim, 0)
+
+    last = last_round(tmp_path, the_pack(), "2023")
+
+    assert last is not None
+    assert last.period == PERIOD
+    assert last.units["1460"].values == {(QUESTION, ""): ("yes",)}
 
 
 def test_a_round_does_not_open_while_the_definitions_have_faults(
