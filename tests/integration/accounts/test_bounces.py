@@ -83,7 +83,7 @@ def test_a_letter_that_came_back_for_good_stops_the_next(
     assert Mail.objects.get().state == Mail.State.BOUNCED
     found = preview(made, Choice(state=AreaState.NOT_STARTED), now=timezone.now())
     assert user.pk not in {each.user.pk for each in found.reminders}
-    assert user.pk in {each.pk for each in found.undeliverable}
+    assert user.pk in {each.user.pk for each in found.undeliverable}
 
 
 def test_a_letter_that_is_merely_late_has_not_come_back(

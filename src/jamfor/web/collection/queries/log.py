@@ -194,7 +194,8 @@ def _entry(row: Event, names: _Names) -> Entry:
         what=WORDS.get(row.action, _same(row.action)),
         facts=tuple(
             (_fact(name), _value(name, value, names))
-            for name, value in row.facts.items()
+            # PostgreSQL keeps facts in an order of its own.
+            for name, value in sorted(row.facts.items())
             if value
         ),
         place=names.places.get(row.place),
