@@ -115,7 +115,8 @@ def _explained(contributor: Visitor, address: str) -> None:
 def published(desk: Visitor, second: Visitor, period: str) -> None:
     """Close, freeze, build and publish, by the buttons."""
     desk.go(f"/sv/enkat/omgang/{period}")
-    desk.fill("do=close", "do=close")
+    closing = form_with(desk.page, "do=close")
+    desk.send(closing, [*closing.pairs(), ("sure", "on")], press="do=close")
     desk.go(f"/sv/enkat/omgang/{period}/publicering")
     desk.fill("do=freeze", "do=freeze")
     desk.fill("do=build", "do=build")
