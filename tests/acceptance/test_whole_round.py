@@ -15,7 +15,13 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from builders.rounds import person, signed_in
-from builders.visitor import Visitor, answered, at_random, comes_in, form_with
+from builders.visitor import (
+    Visitor,
+    answers_all,
+    comes_in,
+    explains_all,
+    form_with,
+)
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.steps import AreaState
 from jamfor.store.releases import current_release
@@ -57,8 +63,8 @@ def answers_whole(desk: Visitor, unit: Unit, slugs: list[str], random: Random) -
     approver = _added(coordinator, root, f"chef@{place}.example", Role.APPROVER)
     _delegated(coordinator, root)
     for slug in slugs:
-        _answered(contributor, f"{root}/{slug}", random)
-        _explained(contributor, f"{root}/{slug}/granska")
+        answers_all(contributor, f"{root}/{slug}", random)
+        explains_all(contributor, f"{root}/{slug}/granska")
         contributor.fill("step=finish", "step=finish")
         coordinator.go(f"{root}/{slug}/granska")
         coordinator.fill("step=hand-in", "step=hand-in")
@@ -90,26 +96,6 @@ def _delegated(coordinator: Visitor, root: str) -> None:
     pairs = [(n, v) for n, v in form.pairs() if n not in {"part", "user"}]
     pairs += [("part", area) for area in areas] + [("user", str(user))]
     coordinator.send(form, pairs, press="do=assign")
-
-
-def _answered(contributor: Visitor, address: str, random: Random) -> None:
-    """Answer until nothing is left: an answer may open another question."""
-    for _ in range(4):
-        contributor.go(f"{address}/mote")
-        form = form_with(contributor.page, "save=1")
-        contributor.send(form, answered(form, at_random(random)), press="save=1")
-        if "unanswered" not in contributor.go(f"{address}/granska"):
-            return
-    raise AssertionError(f"{address} is never answered in full")
-
-
-def _explained(contributor: Visitor, address: str) -> None:
-    contributor.go(address)
-    for _ in range(60):
-        if 'value="explain"' not in contributor.page:
-            return
-        contributor.fill("signature", text="Stämmer, vi har kontrollerat.")
-    raise AssertionError(f"{address} is never explained in full")
 
 
 def published(desk: Visitor, second: Visitor, period: str) -> None:

@@ -257,3 +257,24 @@ def at_random(random: Random) -> Callable[[str, list[str]], str]:
         return "4" if name.startswith("q.") else ""
 
     return choose
+
+
+def answers_all(visitor: Visitor, address: str, random: Random) -> None:
+    """Answer until nothing is left: an answer may open another question."""
+    for _ in range(4):
+        visitor.go(f"{address}/mote")
+        form = form_with(visitor.page, "save=1")
+        visitor.send(form, answered(form, at_random(random)), press="save=1")
+        if "unanswered" not in visitor.go(f"{address}/granska"):
+            return
+    raise AssertionError(f"{address} is never answered in full")
+
+
+def explains_all(visitor: Visitor, address: str) -> None:
+    """Explain every warning of an area, as its page of review has them."""
+    visitor.go(address)
+    for _ in range(60):
+        if 'value="explain"' not in visitor.page:
+            return
+        visitor.fill("signature", text="Stämmer, vi har kontrollerat.")
+    raise AssertionError(f"{address} is never explained in full")

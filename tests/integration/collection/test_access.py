@@ -93,6 +93,7 @@ DESK = {
     "reminders": f"/{PERIOD}/paminn",
     "invitations": f"/{PERIOD}/inbjudan",
     "desk-unit": f"/{PERIOD}/enhet/{OWN}",
+    "try": f"/{PERIOD}/prov",
     "open-again": f"/{PERIOD}/oppna",
     "round-log": f"/{PERIOD}/logg",
     "publication": f"/{PERIOD}/publicering",
@@ -100,7 +101,7 @@ DESK = {
     "difference-csv": f"/{PERIOD}/publicering/1/skillnad.csv",
     "archive": f"/{PERIOD}/arkiv.zip",
 }
-POSTED = {"sign", "save", "take-back", "open-again"}
+POSTED = {"sign", "save", "take-back", "open-again", "try"}
 
 
 def test_the_walk_knows_every_address() -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from jamfor.core.access.roles import Action, Phase, Role
 
 
-EVERY_PHASE = frozenset(Phase)
+TRIAL = frozenset({Phase.TRIAL})
+EVERY_PHASE = frozenset(Phase) - TRIAL
 ANSWERING = frozenset({Phase.OPEN, Phase.LATE})
 STARTED = EVERY_PHASE - {Phase.PREPARED}
 BEFORE_RELEASE = EVERY_PHASE - {Phase.PUBLISHED}
@@ -46,6 +47,25 @@ TABLE: Mapping[Action, Mapping[Role, frozenset[Phase]]] = {
     Action.FREEZE: {Role.AGENCY: frozenset({Phase.CLOSED, Phase.FROZEN})},
     Action.PUBLISH: {Role.AGENCY: frozenset({Phase.FROZEN, Phase.PUBLISHED})},
 }
+
+TRIED = frozenset(
+    {
+        Action.SEE_UNIT,
+        Action.EXPORT,
+        Action.ANSWER,
+        Action.FINISH,
+        Action.EXPLAIN,
+        Action.HAND_IN,
+        Action.SEND_BACK,
+        Action.SIGN,
+        Action.IMPORT,
+        Action.READ_AUDIT,
+    }
+)
+"""What the agency does in a trial run, as if it were the unit; nobody else is in one.
+
+Neither notes nor people: they are a municipality's own and outlive a round.
+"""
 
 REOPENED = frozenset(
     {
@@ -116,6 +136,8 @@ def may(grants: Iterable[Grant], action: Action, target: Target) -> bool:
 
 
 def _in_time(role: Role, action: Action, target: Target) -> bool:
+    if target.phase is Phase.TRIAL:
+        return role is Role.AGENCY and action in TRIED
     phases = TABLE[action].get(role, frozenset())
     if target.phase in phases:
         return True

@@ -38,7 +38,10 @@ _ROLES = {
 
 
 class Phase(StrEnum):
-    """Where a round is, from its preparation to its publication."""
+    """Where a round is, from its preparation to its publication.
+
+    A trial run is a round beside the round and stays what it is.
+    """
 
     PREPARED = "prepared"
     OPEN = "open"
@@ -46,6 +49,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
     FROZEN = "frozen"
     PUBLISHED = "published"
+    TRIAL = "trial"
 
     @property
     def text(self) -> LocalText:
@@ -60,6 +64,7 @@ _PHASES = {
     Phase.CLOSED: LocalText(sv="stängd", en="closed"),
     Phase.FROZEN: LocalText(sv="fryst", en="frozen"),
     Phase.PUBLISHED: LocalText(sv="publicerad", en="published"),
+    Phase.TRIAL: LocalText(sv="en provkörning", en="a trial run"),
 }
 
 

@@ -82,7 +82,12 @@ class Here:
     @property
     def for_unit(self) -> bool:
         """Whether it is the agency that looks, in the unit's place."""
-        return self.role == Role.AGENCY.value
+        return self.role == Role.AGENCY.value and not self.is_trial
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether it is a trial run, where the agency does what a unit does."""
+        return self.phase is Phase.TRIAL
 
     def may(self, action: Action, *, area: str = "", question: str = "") -> bool:
         """Whether the user may do something here and now."""
@@ -96,6 +101,16 @@ class Here:
             reopened=work is not None and work.reopened_at is not None,
         )
         return may(self.grants, action, target)
+
+    @property
+    def may_note(self) -> bool:
+        """Whether she may write the unit's own notes."""
+        return self.may(Action.WRITE_NOTES)
+
+    @property
+    def may_disagree(self) -> bool:
+        """Whether she may say that an administration holds another view."""
+        return self.may(Action.DISAGREE)
 
     def may_answer(self, question: str, *, area: str = "") -> bool:
         """Whether she may answer a question, for the unit or on its behalf."""
@@ -168,7 +183,7 @@ def not_allowed(phase: Phase) -> NotAllowedError:
 
 def here_of(request: HttpRequest, period: str, place: str, *, slug: str) -> Here:
     """Return where an address is; raises NotFoundError for what is not asked."""
-    units = Unit.objects.select_related("round")
+    units = Unit.objects.select_related("round__trial_of")
     unit = units.filter(round__period=period, place=place).first()
     user = request.user
     if unit is None or not isinstance(user, User):
@@ -180,15 +195,16 @@ def here_of(request: HttpRequest, period: str, place: str, *, slug: str) -> Here
         )
     sha = unit.round.pack_id
     pack = pack_of(sha)
+    asked = asked_of(sha, unit.round.asked_period)
     works = {work.service_area: work for work in unit.areas.all()}
     return Here(
         unit=unit,
         user=user,
         language=language_of(request),
         phase=phase_on(unit.round, timezone.localdate()),
-        grants=grants_at(request, user, unit, asked_of(sha, period)),
+        grants=grants_at(request, user, unit, asked),
         pack=pack,
-        asked=asked_of(sha, period),
+        asked=asked,
         works=works,
         area=_area(pack, works, slug) if slug else None,
     )

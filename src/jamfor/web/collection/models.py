@@ -35,8 +35,20 @@ class KeptPack(models.Model):
         return self.sha256
 
 
+class Rounds(models.Manager["Round"]):
+    """The rounds that count: everything but trial runs."""
+
+    def get_queryset(self) -> models.QuerySet[Round]:
+        """Leave trial runs out of whatever is counted, listed, frozen or built."""
+        return super().get_queryset().filter(trial_of=None)
+
+
 class Round(models.Model):
-    """A collection: its frozen definitions, its calendar, where it is."""
+    """A collection: its frozen definitions, its calendar, where it is.
+
+    A trial run is a round of its own beside the one it tries: same definitions, own
+    units and answers, an address of its own in place of a year.
+    """
 
     period = models.CharField(max_length=10, unique=True)
     pack = models.ForeignKey(KeptPack, on_delete=models.PROTECT)
@@ -51,9 +63,20 @@ class Round(models.Model):
     message_sv = models.TextField(blank=True)
     message_en = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
+    trial_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="trials"
+    )
+
+    objects = Rounds()
+    with_trials = models.Manager["Round"]()
 
     def __str__(self) -> str:
         return self.period
+
+    @property
+    def asked_period(self) -> str:
+        """The year it asks about: its own, or that of the round it tries."""
+        return self.trial_of.period if self.trial_of else self.period
 
 
 class Unit(models.Model):

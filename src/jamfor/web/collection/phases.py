@@ -12,7 +12,8 @@ def phase_on(round_: Round, day: date) -> Phase:
     """Return the phase of a round on a day.
 
     An opened round passes into reminders after its last day, and closes by itself the
-    day after it closes, whether or not anybody has pressed the button.
+    day after it closes, whether or not anybody has pressed the button. A trial run
+    knows no days.
     """
     phase = Phase(round_.phase)
     if phase is not Phase.OPEN:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("/omgang/<str:period>", agency.round_, name="round"),
     path("/omgang/<str:period>/status", agency_status.status, name="status"),
     path("/omgang/<str:period>/status.csv", agency_status.status, name="status-csv"),
+    path("/omgang/<str:period>/prov", agency_status.try_it, name="try"),
     path("/omgang/<str:period>/paminn", agency_reminders.reminders, name="reminders"),
     path("/omgang/<str:period>/inbjudan", agency.invitations, name="invitations"),
     path(

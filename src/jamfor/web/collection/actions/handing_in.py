@@ -67,7 +67,7 @@ def explain(
             at=now,
             by=here.user.pk,
             role=here.role,
-            period=here.asked.period,
+            period=here.unit.round.period,
             place=here.unit.place,
             facts={"code": code, "question": question},
         )
@@ -163,7 +163,7 @@ def _receipt(here: Here, signed: list[AreaReview], now: datetime) -> Receipt:
         at=now,
         by=here.user.pk,
         role=here.role,
-        period=here.asked.period,
+        period=here.unit.round.period,
         place=here.unit.place,
         facts={"receipt": receipt.number, "sha256": receipt.sha256},
     )

@@ -130,7 +130,7 @@ def store_sheet(here: Here, kept: Upload, *, now: datetime) -> Imported:
             at=now,
             by=here.user.pk,
             role=here.role,
-            period=here.asked.period,
+            period=here.unit.round.period,
             place=here.unit.place,
             facts={"questions": len(changed), "beside": beside},
         )

@@ -71,6 +71,7 @@ WORDS = {
     "map-inherited": LocalText(
         sv="ansvarskartan övertogs", en="the respondent map was inherited"
     ),
+    "trial-begun": LocalText(sv="började en provkörning", en="began a trial run"),
     "round-opened": LocalText(sv="öppnade omgången", en="opened the round"),
     "calendar-changed": LocalText(sv="ändrade kalendern", en="changed the calendar"),
     "round-closed": LocalText(sv="stängde omgången", en="closed the round"),
@@ -116,6 +117,7 @@ FACTS = {
     "snapshot": LocalText(sv="fryst underlag", en="snapshot"),
     "source": LocalText(sv="sätt", en="how"),
     "to": LocalText(sv="till", en="to"),
+    "trial": LocalText(sv="provkörning", en="trial run"),
     "units": LocalText(sv="antal enheter", en="units"),
     "user": LocalText(sv="vem", en="whom"),
 }

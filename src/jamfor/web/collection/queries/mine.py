@@ -31,7 +31,8 @@ def mine(user: User) -> tuple[Mine, ...]:
     """Return the units somebody holds a role at, the newest round first."""
     grants = [g for g in grants_of(user) if g.role is not Role.AGENCY]
     places = {grant.place for grant in grants}
-    units = Unit.objects.filter(place__in=places).select_related("round")
+    units = Unit.objects.filter(place__in=places, round__trial_of=None)
+    units = units.select_related("round")
     marks = {m.unit_id: m for m in Bookmark.objects.filter(user=user)}
     today = timezone.localdate()
     return tuple(

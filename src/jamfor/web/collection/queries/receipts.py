@@ -50,7 +50,7 @@ def paper_of_receipt(receipt: Receipt, language: Language) -> Paper:
     last = last_year_of(receipt.unit)
     return Paper(
         pack=pack_of(round_.pack_id),
-        asked=asked_of(round_.pack_id, round_.period),
+        asked=asked_of(round_.pack_id, round_.asked_period),
         place=receipt.unit.place,
         language=language,
         last_day=date_text(round_.last_day, language),

@@ -143,6 +143,7 @@ def round_(request: HttpRequest, desk: Desk) -> HttpResponse:
         "round",
         page_part="round",
         frame=frame_lines(desk.made),
+        units=units_of(desk.made) if preparing else (),
         minutes=foreseen(desk.made) if preparing else None,
         definitions=definitions_now(desk.made) if preparing else None,
         total=total(lines),

@@ -17,6 +17,7 @@ from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.accounts.queries import appointed
 from jamfor.web.collection.actions.reopening import may_reopen, reopen
+from jamfor.web.collection.actions.trying import try_as
 from jamfor.web.collection.desk import Desk, needs_round
 from jamfor.web.collection.models import Unit
 from jamfor.web.collection.queries.log import REASONS
@@ -160,12 +161,24 @@ def _unit_page(
         people=people,
         reasons=REASONS,
         reopenable=[line for line in lines if line.reopenable] if open_again else [],
-        trial=desk.phase is Phase.PREPARED,
+        prepared=desk.phase is Phase.PREPARED,
+        may_try=desk.may(Action.RUN_ROUND),
         may_answer=desk.may(Action.ANSWER_FOR_UNIT),
         refusal=refusal,
         page_part="status",
         status=status,
     )
+
+
+@require_POST
+@needs_round(Action.RUN_ROUND)
+def try_it(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Answer as a unit in a trial run, where somebody left it or from the beginning."""
+    unit = _unit(desk, request.POST.get("place", ""))
+    anew = "anew" in request.POST
+    double = try_as(unit, anew=anew, by=desk.user, now=timezone.now())
+    period = double.round.period
+    return HttpResponseRedirect(f"/{desk.language}/enkat/{period}/{double.place}")
 
 
 @require_POST

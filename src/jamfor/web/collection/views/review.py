@@ -177,6 +177,6 @@ def receipt_of(here: Here, number: str) -> Receipt:
 def log(request: HttpRequest, here: Here) -> HttpResponse:
     """What was done at the unit, by whom and when."""
     found = events_of(
-        request, here.pack, period=here.asked.period, place=here.unit.place
+        request, here.pack, period=here.unit.round.period, place=here.unit.place
     )
     return unit_page(request, here, "log", log=found)
