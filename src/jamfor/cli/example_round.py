@@ -137,7 +137,7 @@ def _agency() -> list[str]:
 
     from jamfor.web.accounts.actions import create_agency_user
 
-    lines = ["\nMyndigheten", f"  {settings.SITE}/konto/login/"]
+    lines = ["\nMyndigheten", f"  {settings.SITE}/sv/konto/login/"]
     for name in ("beredare", "granskare"):
         password = secrets.token_urlsafe(12)
         email = f"{name}@myndigheten.example"

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     # Sessions and users are read only where a view asks for them: public pages do not.
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "jamfor.web.accounts.middleware.in_language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,9 +87,11 @@ TEMPLATES = [
     }
 ]
 
-# Both languages stand side by side in templates and data; the address chooses.
+# Both languages stand side by side in templates and data; the address chooses. Django's
+# own translations are for what libraries say on the pages of the ways in.
 LANGUAGE_CODE = "sv"
-USE_I18N = False
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 
@@ -150,15 +153,13 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/konto/login/"
-LOGIN_REDIRECT_URL = "/sv/enkat"
+LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "jamfor.web.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "jamfor.web.accounts.adapters.ProviderAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/sv/konto"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 
 
 urlpatterns = [
     re_path(r"^(?P<language>sv|en)/konto", include("jamfor.web.accounts.urls")),
-    path("konto/", include("jamfor.web.accounts.agency_urls")),
+    *i18n_patterns(path("konto/", include("jamfor.web.accounts.agency_urls"))),
+    path("konto/", include("jamfor.web.accounts.provider_urls")),
     re_path(
         r"^(?P<language>sv|en)/enkat/omgang/(?P<period>[^/]+)",
         include("jamfor.web.publishing.urls"),

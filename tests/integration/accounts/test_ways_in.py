@@ -287,11 +287,11 @@ def test_agency_people_come_in_with_password_and_code() -> None:
     client.post(setup, {"code": _totp(secret)})
     # Straight on, without signing in anew: only the code is asked for.
     onward = client.get("/sv/enkat/omgang")["Location"]
-    assert onward == "/konto/2fa/reauthenticate/?next=/sv/enkat/omgang"
+    assert onward == "/sv/konto/2fa/reauthenticate/?next=/sv/enkat/omgang"
     with time_machine.travel(timezone.now() + timedelta(seconds=31), tick=False):
         led = client.post(onward, {"code": _totp(secret)})
         assert client.get(led["Location"]).status_code == 200
-    client.post("/konto/logout/")
+    client.post("/sv/konto/logout/")
 
     again = _with_password(client, user, SECRET_OF_HERS)
     assert client.get("/sv/enkat/omgang").status_code == 302
@@ -302,7 +302,7 @@ def test_agency_people_come_in_with_password_and_code() -> None:
 
 
 def _with_password(client: Client, user: User, password: str) -> HttpResponse:
-    return client.post("/konto/login/", {"login": user.email, "password": password})
+    return client.post("/sv/konto/login/", {"login": user.email, "password": password})
 
 
 def _totp(secret: str) -> str:
@@ -311,5 +311,7 @@ def _totp(secret: str) -> str:
 
 
 def test_nobody_signs_up() -> None:
-    assert Client().get("/konto/signup/").status_code == 404
-    assert Client().post("/konto/signup/", {"email": "x@y.example"}).status_code == 404
+    assert Client().get("/sv/konto/signup/").status_code == 404
+    assert (
+        Client().post("/sv/konto/signup/", {"email": "x@y.example"}).status_code == 404
+    )

@@ -176,7 +176,7 @@ def test_the_agency_needs_a_second_factor(made: Round) -> None:
     user = person(Role.AGENCY)
     one, two = signed_in(user), signed_in(user, second_factor=True)
 
-    assert one.get("/sv/enkat/omgang")["Location"] == "/konto/2fa/totp/activate/"
+    assert one.get("/sv/enkat/omgang")["Location"] == "/sv/konto/2fa/totp/activate/"
     assert one.get(f"/sv/enkat/{PERIOD}/{OWN}").status_code == 403
     assert two.get("/sv/enkat/omgang").status_code == 200
     assert two.get(f"/sv/enkat/{PERIOD}/{OWN}").status_code == 200

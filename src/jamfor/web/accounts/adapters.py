@@ -7,6 +7,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from jamfor.web.shell.languages import language_of
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Local accounts are made by the agency, never by whoever comes by."""
@@ -14,6 +16,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To one's questionnaires, in the language one came in by."""
+        return f"/{language_of(request)}/enkat"
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the ways in, in the language one went out by."""
+        return f"/{language_of(request)}/konto"
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -1,9 +1,8 @@
-"""Ways in for the agency: allauth's pages, and only those that are used."""
+"""Ways in for the agency: allauth's pages in both languages, those that are used."""
 
 from __future__ import annotations
 
 from allauth.account import views as account
-from allauth.socialaccount.providers.openid_connect import urls as oidc
 from django.urls import include, path
 
 from jamfor.web.accounts.views import closed
@@ -14,7 +13,6 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("", include(oidc.urlpatterns)),
     path("extern/", include("allauth.socialaccount.urls")),
     # allauth refers to these by name; nobody signs up or gets a password by mail here.
     path("signup/", closed, name="account_signup"),

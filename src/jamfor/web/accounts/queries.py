@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from jamfor.core.access.policy import Grant
 from jamfor.core.access.roles import Role
 from jamfor.web.accounts.models import Appointment, User
+from jamfor.web.shell.languages import language_of
 
 
 def grants_of(user: User) -> tuple[Grant, ...]:
@@ -60,9 +61,9 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 def second_factor_address(request: HttpRequest) -> str:
     """Return where to give the second factor: its code, or first its setting up."""
     if not isinstance(request.user, User) or not is_mfa_enabled(request.user):
-        return "/konto/2fa/totp/activate/"
+        return f"/{language_of(request)}/konto/2fa/totp/activate/"
     back = quote(request.get_full_path(), safe="/")
-    return f"/konto/2fa/reauthenticate/?next={back}"
+    return f"/{language_of(request)}/konto/2fa/reauthenticate/?next={back}"
 
 
 def appointed(*, place: str, period: str) -> QuerySet[Appointment]:
