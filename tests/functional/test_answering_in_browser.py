@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -165,14 +167,19 @@ def test_somebody_comes_in_by_her_link_and_the_code_in_her_letter(
     """Breaks when the page tells browsers to send no origin: the form is refused."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    page.goto(served.address + "/" + served.sessions["link"].split("/", 3)[3])
 
-    page.get_by_role("button", name="Skicka kod").click()
-    page.get_by_label("Kod, sex siffror").fill(_code(served.data))
-    page.get_by_role("button", name="Logga in").click()
+    _come_in(page, served)
 
     assert page.url == served.address + ROOT
     context.close()
+
+
+def _come_in(page: Page, served: Served) -> None:
+    """Come in as Alex, by the link and the code of the newest letter."""
+    page.goto(served.address + "/" + served.sessions["link"].split("/", 3)[3])
+    page.get_by_role("button", name="Skicka kod").click()
+    page.get_by_label("Kod, sex siffror").fill(_code(served.data))
+    page.get_by_role("button", name="Logga in").click()
 
 
 def _code(data: Path) -> str:
@@ -223,6 +230,36 @@ def test_answers_given_without_network_wait_and_are_sent_once(
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_half_an_hour_without_network_loses_nothing(
+    opened: Opened, served: Served
+) -> None:
+    """By the browser’s own clock: she answers, waits thirty minutes, answers again.
+
+    Breaks when the page gives up trying, or forgets what it could not send.
+    """
+    page = opened("kim", SECTION)
+    page.clock.install()
+    page.reload()
+    other = page.locator("[data-question]").nth(1).get_attribute("data-question")
+    assert other
+    served.stop()
+    try:
+        _choose(page, QUESTION, "Ja")
+        _said(page, QUESTION).to_contain_text("Väntar på nätet")
+        page.clock.run_for("30:00")
+        page.locator(f"#{other} input[type=radio]").first.check()
+        _said(page, other).to_contain_text("Väntar på nätet")
+        _said(page, QUESTION).to_contain_text("Väntar på nätet")
+    finally:
+        served.begin()
+
+    page.clock.run_for("00:06")
+
+    _said(page, QUESTION).to_contain_text("av Kim")
+    _said(page, other).to_contain_text("av Kim")
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_two_at_once_see_both_answers_and_choose(opened: Opened) -> None:
     """Kim and Alex have the same page open and answer differently.
 
@@ -245,6 +282,79 @@ def test_two_at_once_see_both_answers_and_choose(opened: Opened) -> None:
     expect(met).to_have_count(0)
     _said(alex, question).to_contain_text("av Alex")
     assert alex.locator(f"#{question} input[type=text]").input_value() == "12"
+
+
+def test_a_session_that_ended_keeps_answers_until_she_has_signed_in_again(
+    opened: Opened, served: Served
+) -> None:
+    """She signs in in the tab the page offers, and the first page sends by itself.
+
+    Breaks when the page sends the token of the session before, or drops the answer; and
+    when what she wrote is saved by whoever signs in meanwhile.
+    """
+    page = opened("alex", SECTION)
+    with _out_of(served, "alex"):
+        _choose(page, QUESTION, "Nej")
+        _said(page, QUESTION).to_contain_text("Väntar på inloggning")
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="Logga in i en ny flik").click()
+        tab = popup.value
+        # Kim borrows the computer: what Alex wrote is not hers.
+        cookie = {"name": "sessionid", "value": served.sessions["kim"]}
+        page.context.add_cookies([{**cookie, "url": served.address}])  # type: ignore[typeddict-item]
+        with page.expect_response(lambda answer: "/fraga/" in answer.url) as refused:
+            pass
+        assert refused.value.status == 403
+        page.context.clear_cookies(name="sessionid")
+        _come_in(tab, served)
+
+        _said(page, QUESTION).to_contain_text("av Alex", timeout=20_000)
+        assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+@contextmanager
+def _out_of(served: Served, who: str) -> Iterator[None]:
+    """End somebody’s session in the database, and give it back afterwards."""
+    key = (served.sessions[who],)
+    with closing(sqlite3.connect(served.data / "collection.sqlite3", timeout=20)) as at:
+        select = "SELECT * FROM django_session WHERE session_key = ?"
+        (row,) = at.execute(select, key).fetchall()
+        with at:
+            at.execute("DELETE FROM django_session WHERE session_key = ?", key)
+        yield
+        with at:
+            at.execute("INSERT INTO django_session VALUES (?, ?, ?)", row)
+
+
+def test_what_is_refused_is_told_and_stays(opened: Opened, served: Served) -> None:
+    """The area is handed in while she has it open.
+
+    Breaks when an answer that cannot be saved is taken from the browser.
+    """
+    page = opened("kim", SECTION)
+    _move(served, "handed-in")
+    try:
+        _choose(page, QUESTION, "Ja")
+        _said(page, QUESTION).to_contain_text("Inte sparat: Svaret hör till ett område")
+    finally:
+        _move(served, "in-progress")
+
+    page.reload()
+
+    _said(page, QUESTION).to_contain_text("av Kim")
+    expect(page.locator(f"#{QUESTION}").get_by_label("Ja", exact=True)).to_be_checked()
+
+
+def _move(served: Served, state: str) -> None:
+    with closing(sqlite3.connect(served.data / "collection.sqlite3", timeout=20)) as at:
+        area = ("child-youth-welfare",)
+        unit = "SELECT id FROM collection_unit WHERE place = '1460'"
+        found = f"service_area = ? AND unit_id = ({unit})"
+        with at:
+            at.execute(
+                f"UPDATE collection_areawork SET state = ? WHERE {found}",  # noqa: S608
+                (state, *area),
+            )
 
 
 def test_a_page_is_answered_by_keyboard_alone(opened: Opened) -> None:

@@ -38,6 +38,13 @@ class NotAllowedError(JamforError):
     http_status = 403
 
 
+class AnotherUserError(JamforError):
+    """A page that one user opened was sent in the session of another."""
+
+    code = "another-user"
+    http_status = 403
+
+
 @dataclass(frozen=True, kw_only=True)
 class Here:
     """A unit in a round, as one user sees it in one language."""
@@ -150,6 +157,7 @@ def needs(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]]:
                 asked = address.get("question", "")
                 if not any(here.may(action, question=asked) for action in actions):
                     raise not_allowed(here.phase)
+                _refuse_another_user(request, here)
                 answer: HttpResponse = view(request, here, **address)
             except JamforError as error:
                 return refused(request, error)
@@ -159,6 +167,20 @@ def needs(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]]:
         return guarded
 
     return decorate
+
+
+def _refuse_another_user(request: HttpRequest, here: Here) -> None:
+    """Let nobody save as herself what somebody else wrote in the same browser."""
+    opened_by = request.POST.get("as-user", "")
+    if opened_by not in {"", str(here.user.pk)}:
+        raise AnotherUserError(
+            text=LocalText(
+                sv="Sidan öppnades av någon annan. Logga in som den som skrev svaren,"
+                " eller läs in sidan på nytt.",
+                en="Somebody else opened the page. Sign in as the one who wrote the"
+                " answers, or reload the page.",
+            )
+        )
 
 
 def to_sign_in(request: HttpRequest, language: str) -> HttpResponse:

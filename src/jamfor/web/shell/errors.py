@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from jamfor.core.vocabulary.errors import JamforError, Match, NotFoundError
@@ -13,7 +13,14 @@ from jamfor.web.shell.languages import language_of
 
 
 def refused(request: HttpRequest, error: JamforError) -> HttpResponse:
-    """Answer a refusal: its status, its sentence, and the nearest matches if any."""
+    """Answer a refusal: its status, its sentence, and the nearest matches if any.
+
+    A page's own script is answered in JSON: `code` and `text`.
+    """
+    if request.headers.get("Accept") == "application/json":
+        text = error.text.in_language(language_of(request)) if error.text else ""
+        told = {"code": error.code, "text": text}
+        return JsonResponse(told, status=error.http_status)
     context = {"error": error, "missing": isinstance(error, NotFoundError)}
     return render(
         request, f"shell/{_page(error)}.html", context, status=error.http_status

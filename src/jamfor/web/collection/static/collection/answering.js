@@ -23,10 +23,18 @@
     "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
       (+c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+c / 4)))).toString(16));
 
-  function tell(text, trouble) {
-    if (state.textContent !== text) state.textContent = text;
+  let told = null;
+  function tell(text, trouble, link) {
+    // Said once: a screen reader reads every change aloud.
+    if (told !== text) state.replaceChildren(text, ...(link ? [" ", link] : []));
+    told = text;
     state.classList.toggle("trouble", Boolean(trouble));
   }
+
+  // Signing in again gives a new token, and the page keeps the old one.
+  const token = () =>
+    document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ||
+    form.querySelector("input[name=csrfmiddlewaretoken]").value;
 
   function ownState(question, text) {
     const line = blockOf(question)?.querySelector("[data-state]");
@@ -50,7 +58,7 @@
     // A new key for every change: a save on its way keeps the one it left with.
     const key = newKey();
     const pairs = pairsOf(block).filter(([name]) => name !== `k.${question}`);
-    pairs.push([`k.${question}`, key], ["area", form.dataset.area]);
+    pairs.push([`k.${question}`, key], ["area", form.dataset.area], ["as-user", form.dataset.user]);
     if (extra) pairs.push(extra);
     const base = before ? before.pairs.find(([n]) => n === `b.${question}`) : null;
     if (base && !busy.has(question))
@@ -69,9 +77,9 @@
 
   async function send() {
     clearTimeout(timer);
-    const names = waiting();
+    const names = waiting().filter((name) => !read(name)?.refused);
     await Promise.all(names.map((name) => sendOne(name.slice(shelf.length))));
-    const left = waiting();
+    const left = waiting().filter((name) => !read(name)?.refused);
     if (left.length) timer = setTimeout(send, RETRY);
   }
 
@@ -82,9 +90,8 @@
     busy.add(question);
     try {
       const body = new URLSearchParams(item.pairs);
-      const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
       const answer = await fetch(form.dataset.save + encodeURIComponent(question), {
-        method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" },
+        method: "POST", body, headers: { "X-CSRFToken": token(), Accept: "application/json" },
         credentials: "same-origin", redirect: "manual",
       });
       await received(question, item, answer);
@@ -99,24 +106,23 @@
   }
 
   async function received(question, item, answer) {
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
-      tell(say("Du behöver logga in igen. Dina svar väntar i webbläsaren: logga in i en ny flik och kom tillbaka hit.",
-               "You need to sign in again. Your answers wait in the browser: sign in in a new tab and come back."), true);
-      ownState(question, say("Väntar på inloggning", "Waits for you to sign in"));
-      signIn();
-      return;
-    }
     if (answer.status >= 500 || answer.status === 429) { offline(question); return; }
     const kind = answer.headers.get("Content-Type") || "";
-    if (!kind.includes("json")) {
-      // A refusal in words: the answer stays in the page and is told of.
-      localStorage.removeItem(shelf + question);
-      ownState(question, say("Inte sparat. Läs in sidan på nytt för att se varför.",
-                             "Not saved. Reload the page to see why."));
-      tell(say("Ett svar kunde inte sparas.", "An answer could not be saved."), true);
+    const said = kind.includes("json") ? await answer.json() : {};
+    if (answer.type === "opaqueredirect" || ["stale-form", "another-user"].includes(said.code)) {
+      tell(say("Du behöver logga in igen. Dina svar väntar i webbläsaren: logga in i en ny flik och kom tillbaka hit.",
+               "You need to sign in again. Your answers wait in the browser: sign in in a new tab and come back."), true, signIn());
+      ownState(question, say("Väntar på inloggning", "Waits for you to sign in"));
       return;
     }
-    const said = await answer.json();
+    if (!said.html) {
+      // A refusal in words: the answer stays in the browser, and is tried again when it
+      // is changed or the page is opened anew.
+      localStorage.setItem(shelf + question, JSON.stringify({ ...item, refused: true }));
+      ownState(question, say("Inte sparat: ", "Not saved: ") + (said.text || answer.status));
+      tell(say("Ett svar kunde inte sparas. Se vid frågan.", "An answer could not be saved. See the question."), true);
+      return;
+    }
     const newer = read(shelf + question);
     if (newer && newer.key !== item.key) {
       // She has gone on: keep what she has written, on top of what is now saved.
@@ -147,16 +153,13 @@
              "No contact with the server. Go on answering: answers wait in the browser and are sent by themselves."), true);
   }
 
-  let asked = false;
   function signIn() {
-    if (asked) return;
-    asked = true;
     const link = document.createElement("a");
     link.href = `/${sv ? "sv" : "en"}/konto?next=${encodeURIComponent(location.pathname)}`;
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = say("Logga in i en ny flik", "Sign in in a new tab");
-    state.append(" ", link);
+    return link;
   }
 
   // Put the question as it now stands in the page, with the focus where it was.
@@ -210,6 +213,7 @@
         else input.value = held[0] ?? "";
       }
       dress(block);
+      localStorage.setItem(name, JSON.stringify({ ...item, refused: false }));
       ownState(question, say("Väntar på att skickas", "Waits to be sent"));
     }
   }
