@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jamfor.core.access.roles import Action
+from jamfor.core.access.roles import Action, Role
 from jamfor.core.answers.doubts import RULES
 from jamfor.core.answers.steps import AreaState
 from jamfor.core.vocabulary.errors import NotFoundError
@@ -29,6 +29,7 @@ from jamfor.web.collection.queries.review import (
     read,
     reviews,
 )
+from jamfor.web.collection.queries.roles import signers
 from jamfor.web.collection.views.pages import unit_page
 
 
@@ -44,11 +45,15 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     """Every area with its doubts counted, and what to do next with each."""
     found = reviews(here)
     signable = [each for each in found if _may_sign(here, each)]
+    hers = [each for each in found if here.may(Action.SIGN, area=each.area.id)]
+    narrow = here.role == Role.APPROVER and 0 < len(hers) < len(found)
     return unit_page(
         request,
         here,
         "review",
-        reviews=found,
+        reviews=hers if narrow else found,
+        others=[each for each in found if each not in hers] if narrow else [],
+        signers=signers(here),
         signable=signable,
         receipts=Receipt.objects.filter(unit=here.unit).order_by("-number"),
         page_part="review",
@@ -97,6 +102,7 @@ def _shown(
         may={name: here.may(action) for name, (action, _) in _named().items()},
         may_explain=here.may(Action.EXPLAIN),
         may_sign=_may_sign(here, review),
+        signers=signers(here)[review.area.id],
         status=status,
     )
 
