@@ -21,8 +21,8 @@ from jamfor.web.collection.actions.handing_in import (
 )
 from jamfor.web.collection.here import Here, needs, not_allowed
 from jamfor.web.collection.models import Receipt
+from jamfor.web.collection.queries.disagreements import disagreements
 from jamfor.web.collection.queries.log import events_of
-from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.review import (
     AreaReview,
     area_review,
@@ -97,7 +97,7 @@ def _shown(
         here,
         "review_area",
         review=review,
-        opinions=opinions_of(here.unit),
+        disagreements=disagreements(here, review.area),
         refusal=refusal,
         may={name: here.may(action) for name, (action, _) in _named().items()},
         may_explain=here.may(Action.EXPLAIN),
