@@ -12,7 +12,15 @@ from jamfor.core.access.roles import Role
 from jamfor.core.answers.steps import AreaState
 from jamfor.web.accounts.models import Appointment, User
 from jamfor.web.audit.models import Event
-from jamfor.web.collection.models import AreaWork, Assignment, Receipt, Round, Unit
+from jamfor.web.collection.models import (
+    AreaWork,
+    Assignment,
+    Explanation,
+    Receipt,
+    Round,
+    Unit,
+)
+from jamfor.web.collection.packs import asked_of
 
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +213,34 @@ def test_a_forged_form_sends_nothing_of_others_back(unit: Unit, chief: User) -> 
     assert _sends_back(client, OTHER) == 403
     assert AreaWork.objects.get(unit=unit, service_area=OTHER).state == "handed-in"
     assert _sends_back(client, HERS) == 302
+
+
+def _explains(client: Client, area: str, question: str) -> int:
+    fields = {"step": "explain", "code": "areas-disagree", "question": question}
+    return client.post(
+        f"{ROOT}/{_slug(area)}/granska",
+        {**fields, "signature": "x", "text": "Det stämmer."},
+    ).status_code
+
+
+def test_a_forged_form_explains_nothing_of_others(unit: Unit) -> None:
+    """Breaks when the area of the page is asked about, and not the question sent."""
+    forms = asked_of(unit.round.pack_id, "2022").questionnaires_of("1460")
+    asked = {form.service_area: form.questions for form in forms}
+    alex = person(Role.CONTRIBUTOR, "1460", period="2022")
+    Assignment.objects.create(
+        unit=unit,
+        user=alex,
+        service_area=HERS,
+        question=asked[HERS][0],
+        made_at=timezone.now(),
+    )
+    only = next(q for q in asked[OTHER] if q not in asked[HERS])
+
+    assert _explains(signed_in(alex), HERS, only) == 403
+    assert _explains(signed_in(alex), HERS, asked[HERS][1]) == 403
+    assert not Explanation.objects.exists()
+    assert _explains(signed_in(alex), HERS, asked[HERS][0]) == 302
 
 
 def test_a_deputy_for_some_areas_gives_no_roles(kim: Visitor) -> None:

@@ -23,6 +23,7 @@ from jamfor.web.collection.here import Here, needs, not_allowed
 from jamfor.web.collection.models import Receipt
 from jamfor.web.collection.queries.disagreements import disagreements
 from jamfor.web.collection.queries.log import events_of
+from jamfor.web.collection.queries.questions import numbers_of
 from jamfor.web.collection.queries.review import (
     AreaReview,
     area_review,
@@ -100,7 +101,11 @@ def _shown(
         disagreements=disagreements(here, review.area),
         refusal=refusal,
         may={name: here.may(action) for name, (action, _) in _named().items()},
-        may_explain=here.may(Action.EXPLAIN),
+        explainable={
+            each.doubt.question
+            for each in review.doubts
+            if here.may(Action.EXPLAIN, question=each.doubt.question)
+        },
         may_sign=_may_sign(here, review),
         signers=signers(here)[review.area.id],
         status=status,
@@ -131,13 +136,16 @@ def _step(request: HttpRequest, here: Here, review: AreaReview) -> HttpResponse:
 
 def _explained(request: HttpRequest, here: Here) -> HttpResponse:
     code, text = request.POST.get("code", ""), request.POST.get("text", "")
-    if not here.may(Action.EXPLAIN):
+    question = request.POST.get("question", "")
+    area = here.area.id if here.area else ""
+    asked = numbers_of(here.unit.round.pack_id, here.asked.period, area)
+    if question not in asked or not here.may(Action.EXPLAIN, question=question):
         raise not_allowed(here.phase)
     if code in RULES and text.strip():
         explain(
             here,
             code=code,
-            question=request.POST.get("question", ""),
+            question=question,
             signature=request.POST.get("signature", ""),
             text=text,
             now=timezone.now(),
