@@ -84,6 +84,9 @@ REOPENED = frozenset(
 NARROW = frozenset({Action.ANSWER, Action.DISAGREE, Action.EXPLAIN})
 """What somebody with a few questions may do with these questions only."""
 
+LIMITED = frozenset({Role.DEPUTY, Role.APPROVER, Role.READER})
+"""Roles given for some service areas; a contributor's are those assigned to her."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
@@ -152,8 +155,11 @@ def _covers(grant: Grant, action: Action, target: Target) -> bool:
         return False
     if grant.period and grant.period != target.period:
         return False
-    scoped = grant.role not in _COORDINATES and action in _SCOPED
-    return not scoped or _reaches(grant, action, target)
+    if grant.role is Role.COORDINATOR:
+        return True
+    if grant.role is Role.DEPUTY and grant.service_areas and action in _WHOLE:
+        return False
+    return action not in _SCOPED or _reaches(grant, action, target)
 
 
 def _reaches(grant: Grant, action: Action, target: Target) -> bool:
@@ -172,8 +178,12 @@ _SCOPED = frozenset(
         Action.FINISH,
         Action.DISAGREE,
         Action.EXPLAIN,
+        Action.HAND_IN,
         Action.SIGN,
         Action.SEND_BACK,
     }
 )
 """What is done to a service area or a question; the rest is done to the unit."""
+
+_WHOLE = frozenset({Action.MANAGE_PEOPLE, Action.IMPORT})
+"""What reaches past some service areas: who could give roles could give herself all."""

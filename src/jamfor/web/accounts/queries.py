@@ -20,14 +20,16 @@ def grants_of(user: User) -> tuple[Grant, ...]:
     """Return the grants of a user, as they stand now; one query."""
     if not user.is_active:
         return ()
-    return tuple(
-        Grant(
-            role=Role(each.role),
-            place=each.place,
-            period=each.period,
-            service_areas=frozenset(each.service_areas),
-        )
-        for each in user.appointments.filter(ended_at=None)
+    return tuple(grant_of(each) for each in user.appointments.filter(ended_at=None))
+
+
+def grant_of(appointment: Appointment) -> Grant:
+    """Return an appointment as the policy reads it."""
+    return Grant(
+        role=Role(appointment.role),
+        place=appointment.place,
+        period=appointment.period,
+        service_areas=frozenset(appointment.service_areas),
     )
 
 

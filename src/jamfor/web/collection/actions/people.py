@@ -8,30 +8,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from jamfor.core.access.roles import Role
-from jamfor.core.vocabulary.errors import JamforError
-from jamfor.core.vocabulary.texts import LocalText
-from jamfor.web.accounts.actions import appoint, end_appointment, invite, user_of
-from jamfor.web.accounts.letters import send_link
 from jamfor.web.accounts.models import Appointment, User
 from jamfor.web.audit.actions import record
 from jamfor.web.collection.here import Here
 from jamfor.web.collection.models import Administration, Assignment, Round, Unit
-
-
-class LastCoordinatorError(JamforError):
-    """A unit must keep somebody who coordinates it."""
-
-    code = "last-coordinator"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            text=LocalText(
-                sv="Det måste finnas en kontaktperson. Lägg till en ny först.",
-                en="There must be a coordinator. Add a new one first.",
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,59 +21,6 @@ class Part:
     service_area: str
     section: str = ""
     question: str = ""
-
-
-def add_person(here: Here, *, email: str, name: str, role: Role, now: datetime) -> User:
-    """Give somebody a role at the unit and mail her a personal link."""
-    user = user_of(email, name=name, language=here.language)
-    appoint(
-        user,
-        role,
-        place=here.unit.place,
-        period=here.asked.period,
-        by=here.user,
-        now=now,
-    )
-    send_invitation(here, user, now=now)
-    return user
-
-
-def send_invitation(here: Here, user: User, *, now: datetime) -> None:
-    """Mail somebody a new personal link; the one before stops working."""
-    link = invite(
-        user,
-        place=here.unit.place,
-        period=here.asked.period,
-        by=here.user,
-        now=now,
-    )
-    period = here.asked.period
-    what = LocalText(sv=f"{here.name.sv} {period}", en=f"{here.name.en} {period}")
-    send_link(user, link, what=what)
-
-
-def remove_person(here: Here, appointment: Appointment, *, now: datetime) -> None:
-    """End a role at the unit; raises LastCoordinatorError for the only coordinator.
-
-    What was assigned to her has no owner from then on, and shows as a gap.
-    """
-    coordinators = Appointment.objects.filter(
-        place=here.unit.place,
-        period__in=("", here.asked.period),
-        role=Role.COORDINATOR,
-        ended_at=None,
-    )
-    if appointment.role == Role.COORDINATOR and coordinators.count() == 1:
-        raise LastCoordinatorError
-    with transaction.atomic():
-        end_appointment(appointment, by=here.user, now=now)
-        others = Appointment.objects.filter(
-            user=appointment.user, place=here.unit.place, ended_at=None
-        )
-        if not others.exists():
-            here.unit.assignments.filter(user=appointment.user, ended_at=None).update(
-                ended_at=now
-            )
 
 
 def assign(here: Here, parts: Iterable[Part], user: User, *, now: datetime) -> int:

@@ -79,7 +79,7 @@ def submit_all(
     for sent, how in items:
         outcome = _reviewed(here, sent, how, answers, beside)
         outcomes[sent.question] = outcome
-        if outcome.saved is None and not _stops(outcome.faults):
+        if outcome.saved is None and not stops(outcome.faults):
             saves.append((_save(here, sent, how), here.areas_of(sent.question)))
     who = Writer(user=here.user, role=here.role, now=now)
     for (save, _), saved in zip(
@@ -89,7 +89,8 @@ def submit_all(
     return outcomes
 
 
-def _stops(found: Iterable[Fault]) -> bool:
+def stops(found: Iterable[Fault]) -> bool:
+    """Whether something found is an error: then it is not stored as it is."""
     return any(fault.severity is Severity.ERROR for fault in found)
 
 
@@ -107,7 +108,7 @@ def _reviewed(
     same = _equal(sent.content, current.content) and not sent.faults
     if how is ANEW and same:
         return Outcome(sent=sent, saved=Saved(current=current))
-    return Outcome(sent=sent, faults=(*sent.faults, *_faults(here, sent, beside)))
+    return Outcome(sent=sent, faults=faults_of(here, sent, beside))
 
 
 def _save(here: Here, sent: Submitted, how: How) -> Save:
@@ -124,10 +125,13 @@ def _save(here: Here, sent: Submitted, how: How) -> Save:
     )
 
 
-def _faults(
+def faults_of(
     here: Here, sent: Submitted, beside: Mapping[str, Content]
 ) -> tuple[Fault, ...]:
-    """What is wrong with one answer, beside the few it is compared with."""
+    """Return what is wrong with one answer, beside the few it is compared with.
+
+    `beside` holds what is said to other questions; only what is compared is read.
+    """
     question = sent.question
     near = {
         other
@@ -146,7 +150,7 @@ def _faults(
     )
     versions = {name: here.asked.questions[name] for name in contents}
     found = faults(unit, versions, parts_of_wholes=here.asked.parts_of_wholes)
-    return tuple(fault for fault in found if _is_of(fault, question))
+    return (*sent.faults, *(fault for fault in found if _is_of(fault, question)))
 
 
 def _is_of(fault: Fault, question: str) -> bool:

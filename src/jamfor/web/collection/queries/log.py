@@ -43,6 +43,10 @@ WORDS = {
     "reopened-because": LocalText(sv="angav skäl", en="gave the reason"),
     "receipt-made": LocalText(sv="kvitto skapat", en="receipt made"),
     "role-given": LocalText(sv="gav en roll", en="gave a role"),
+    "role-limited": LocalText(
+        sv="ändrade vilka områden en roll gäller",
+        en="changed which service areas a role is for",
+    ),
     "role-ended": LocalText(sv="avslutade en roll", en="ended a role"),
     "link-made": LocalText(sv="skapade en personlig länk", en="made a personal link"),
     "came-in": LocalText(sv="loggade in", en="signed in"),
@@ -95,6 +99,8 @@ WORDS = {
 FACTS = {
     "area": LocalText(sv="område", en="service area"),
     "areas": LocalText(sv="antal områden", en="service areas"),
+    "areas_before": LocalText(sv="områden förut", en="service areas before"),
+    "areas_now": LocalText(sv="områden nu", en="service areas now"),
     "beside": LocalText(sv="sparat bredvid", en="kept beside"),
     "changes": LocalText(sv="ändringar dittills", en="changes so far"),
     "closes": LocalText(sv="stänger", en="closes"),
@@ -133,6 +139,9 @@ SOURCES = {
     ),
     Source.SETTLED: LocalText(sv="valt av två svar", en="chosen of two answers"),
 }
+EVERY_AREA = "all"
+"""What an event says of a role that is held for every service area."""
+
 HASH = 12  # characters shown of a checksum
 
 
@@ -223,6 +232,8 @@ def _value(name: str, value: object, names: _Names) -> LocalText:
     if value is True:
         return LocalText(sv="ja", en="yes")
     text = str(value)
+    if name in {"areas_before", "areas_now"}:
+        return _areas(text, names)
     if name in {"pack", "sha256"}:
         return _same(text[:HASH])
     known = {
@@ -234,6 +245,17 @@ def _value(name: str, value: object, names: _Names) -> LocalText:
         "to": _STATES,
     }.get(name, {})
     return known.get(text, _same(text))
+
+
+def _areas(text: str, names: _Names) -> LocalText:
+    """Service areas by name; `all` says that a role was held for every one."""
+    if text == EVERY_AREA:
+        return LocalText(sv="alla områden", en="all service areas")
+    found = [names.areas.get(id_, _same(id_)) for id_ in text.split()]
+    return LocalText(
+        sv=", ".join(each.sv for each in found),
+        en=", ".join(each.en for each in found),
+    )
 
 
 _STATES = {state.value: state.text for state in AreaState}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,11 +21,24 @@ class OpinionView:
     by: str
     at: datetime
 
+    @property
+    def whose(self) -> str:
+        """The administration, and who spoke for it."""
+        alone = self.administration == self.by or not self.by
+        return self.administration if alone else f"{self.administration} ({self.by})"
 
-def opinions_of(unit: Unit) -> dict[str, tuple[OpinionView, ...]]:
-    """Return the opinions that stand, by question: the latest of each; one query."""
+
+def opinions_of(
+    unit: Unit, questions: Collection[str] | None = None
+) -> dict[str, tuple[OpinionView, ...]]:
+    """Return the opinions that stand, by question: the latest of each; one query.
+
+    Of every question, or of some; none where there are none to ask about.
+    """
     latest: dict[tuple[str, int | None, int | None], Opinion] = {}
     rows = Opinion.objects.filter(unit=unit).select_related("administration", "by")
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
     for row in rows.order_by("id"):
         whose = row.by_id if row.administration_id is None else None
         latest[row.question, row.administration_id, whose] = row

@@ -40,6 +40,7 @@ from jamfor.web.collection.here import Here
 from jamfor.web.collection.models import Source
 from jamfor.web.collection.packs import asked_of, pack_of
 from jamfor.web.collection.queries.answers import Beside, Current, LastYear
+from jamfor.web.collection.queries.opinions import OpinionView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,15 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """An answer in words, part by part, and who gave it when."""
+    """An answer in words, part by part; who gave it, when, and why if she said so."""
 
     rows: tuple[tuple[str, str], ...]
     by: str = ""
     at: datetime | None = None
     period: str = ""
     id: int = 0
+    why: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,7 @@ class QuestionView:
     editable: bool
     serves: tuple[str, ...]
     feeds: tuple[Feeds, ...]
+    opinions: tuple[Said, ...] = ()
     notes: tuple[object, ...] = field(default=())
 
     @property
@@ -161,6 +165,7 @@ class Standing:
     beside: Mapping[str, list[Beside]]
     form: Form
     offers: Mapping[str, Offer]
+    opinions: Mapping[str, tuple[OpinionView, ...]] = field(default_factory=dict)
     notes: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
 
@@ -208,6 +213,10 @@ def question_view(
         editable=not locked and here.may_answer(question),
         serves=_serves(here, question),
         feeds=feeding(here.unit.round.pack_id, here.asked.period).get(question, ()),
+        opinions=tuple(
+            view_said(each, version.response, here.language)
+            for each in standing.opinions.get(question, ())
+        ),
         notes=standing.notes.get(question, ()),
     )
 
@@ -217,6 +226,17 @@ def words_of(
 ) -> tuple[tuple[str, str], ...]:
     """Return an answer in words, a row a part; evidence as parts of its question."""
     return tuple(_words(content, response, language))
+
+
+def view_said(view: OpinionView, response: Response, language: Language) -> Said:
+    """Return another view in words: whose, since when, what, and why."""
+    return Said(
+        rows=words_of(view.content, response, language),
+        by=view.whose,
+        at=view.at,
+        why=view.text,
+        link=view.content.link,
+    )
 
 
 def _words(

@@ -128,10 +128,10 @@ def preview(made: Round, choice: Choice, *, now: datetime) -> Preview:
 def _asked(
     held: Iterable[Appointment], waiting: tuple[str, ...]
 ) -> Mapping[User, tuple[str, ...]]:
-    """Each person once, with the areas that wait for her: an approver's are her own."""
+    """Each person once, with the areas that wait for her: hers, where hers are some."""
     found: dict[User, set[str]] = {}
     for each in held:
-        narrow = each.role == Role.APPROVER and each.service_areas
+        narrow = each.role != Role.COORDINATOR and each.service_areas
         own = set(each.service_areas) if narrow else set(waiting)
         found.setdefault(each.user, set()).update(own & set(waiting))
     return {

@@ -43,6 +43,7 @@ from jamfor.web.collection.queries.answers import (
 from jamfor.web.collection.queries.near import near
 from jamfor.web.collection.queries.notes import notes_of
 from jamfor.web.collection.queries.offers import offers_of, with_carried
+from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.questions import (
     QuestionView,
     Standing,
@@ -84,8 +85,15 @@ def _standing(here: Here, questions: Collection[str] | None = None) -> Standing:
         beside=beside_of(here.unit, questions),
         form=_form(here, with_carried(here, answers, last)),
         offers=offers_of(here, last),
+        opinions=opinions_of(here.unit, _shared(here, questions)),
         notes=notes_of(here.unit, questions) if may_read else {},
     )
+
+
+def _shared(here: Here, questions: Collection[str] | None) -> list[str]:
+    """The questions asked of several areas: no others have other views."""
+    asked = here.asked.questions if questions is None else questions
+    return [q for q in asked if len(here.areas_of(q)) > 1]
 
 
 def _with(here: Here, standing: Standing, current: Current) -> Standing:

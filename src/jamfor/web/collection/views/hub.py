@@ -15,6 +15,7 @@ from jamfor.web.collection.queries.mine import mine, runs_rounds
 from jamfor.web.collection.queries.offers import with_carried
 from jamfor.web.collection.queries.people import gaps
 from jamfor.web.collection.queries.questions import sections_of
+from jamfor.web.collection.queries.roles import unsigned_areas
 from jamfor.web.collection.views.pages import page, unit_page
 
 
@@ -29,7 +30,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @needs(Action.SEE_UNIT)
 def hub(request: HttpRequest, here: Here) -> HttpResponse:
     """A unit's service areas, how far each has come, and what is next."""
-    last = last_year_of(here.unit)
+    last, manages = last_year_of(here.unit), here.may(Action.MANAGE_PEOPLE)
     planned = next(r for r in here.pack.rounds if r.period == here.asked.period)
     answers = with_carried(here, answers_of(here.unit), last)
     return unit_page(
@@ -38,7 +39,8 @@ def hub(request: HttpRequest, here: Here) -> HttpResponse:
         "hub",
         lines=area_lines(here, answers),
         beside=beside_of(here.unit),
-        gaps=gaps(here) if here.may(Action.MANAGE_PEOPLE) else 0,
+        gaps=gaps(here) if manages else 0,
+        unsigned=unsigned_areas(here) if manages else (),
         legal_ground=planned.legal_ground,
         stored=request.GET.get("inlast", ""),
         page_part="hub",

@@ -2,33 +2,73 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jamfor.core.access.roles import Action
+from jamfor.core.answers.faults import Fault
+from jamfor.core.questionnaires.questions import QuestionVersion
+from jamfor.core.questionnaires.routing import Form
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
-from jamfor.formats.contents import content_to_json
-from jamfor.web.audit.actions import record
-from jamfor.web.collection.forms import submitted
+from jamfor.web.collection.actions.opinions import View, keep_view, withdraw_view
+from jamfor.web.collection.actions.submitting import faults_of, stops
+from jamfor.web.collection.forms import Submitted, submitted
 from jamfor.web.collection.here import Here, needs
-from jamfor.web.collection.models import Opinion
+from jamfor.web.collection.models import Administration
 from jamfor.web.collection.queries.answers import answers_of
+from jamfor.web.collection.queries.disagreements import official_words
 from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.people import administrations_of
-from jamfor.web.collection.queries.questions import words_of
+from jamfor.web.collection.queries.questions import (
+    QuestionView,
+    Standing,
+    numbers_of,
+    question_view,
+    view_said,
+)
 from jamfor.web.collection.views.pages import unit_page
 
 
-LONGEST = 2_000  # characters
+NOTHING_SAID = LocalText(
+    sv="Skriv vad ni skulle ha svarat, eller varför ni är av annan mening.",
+    en="Say what you would have answered, or why you hold another view.",
+)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Action.DISAGREE)
 def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     """What an administration would have answered, and why."""
+    version = _shared(here, question)
+    if request.method != "POST":
+        return _shown(request, here, question)
+    view = View(question=question, administration=_whose(request, here))
+    if "withdraw" in request.POST:
+        withdraw_view(here, view, now=timezone.now())
+        return HttpResponseRedirect(request.path)
+    sent = next(iter(submitted(request.POST, {question: version})), None)
+    if sent is None:
+        raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
+    text = request.POST.get("text", "")
+    beside = {q: each.content for q, each in answers_of(here.unit).items()}
+    faults = faults_of(here, sent, beside)
+    nothing = sent.content.is_empty and not text.strip()
+    if stops(faults) or nothing:
+        return _shown(request, here, question, sent=sent, faults=faults)
+    kept = View(
+        question=question,
+        administration=view.administration,
+        content=sent.content,
+        text=text,
+    )
+    keep_view(here, kept, now=timezone.now())
+    return HttpResponseRedirect(request.path)
+
+
+def _shared(here: Here, question: str) -> QuestionVersion:
+    """The question, asked of this area and of another; NotFoundError if it is not."""
     version = here.asked.questions.get(question)
     areas = here.areas_of(question)
     mine = here.area is not None and here.area.id in areas
@@ -39,55 +79,57 @@ def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
                 en="The question is not shared by several service areas.",
             )
         )
-    if request.method == "POST":
-        _keep(request, here, question)
-        return HttpResponseRedirect(request.path)
-    current = answers_of(here.unit, [question]).get(question)
-    official = current.content if current else None
+    return version
+
+
+def _whose(request: HttpRequest, here: Here) -> Administration | None:
+    wanted = request.POST.get("administration", "")
+    mine = {str(each.pk): each for each in administrations_of(here.unit)}
+    return mine.get(wanted)
+
+
+def _shown(
+    request: HttpRequest,
+    here: Here,
+    question: str,
+    *,
+    sent: Submitted | None = None,
+    faults: tuple[Fault, ...] = (),
+) -> HttpResponse:
+    """The page, with what was written where it was refused."""
+    version = here.asked.questions[question]
     return unit_page(
         request,
         here,
         "opinion",
-        question=question,
-        version=version,
-        official=words_of(official, version.response, here.language)
-        if official
-        else (),
+        q=_empty(here, question, sent, faults),
+        official=official_words(here, [question]).get(question, ()),
         opinions=[
-            (each, words_of(each.content, version.response, here.language))
-            for each in opinions_of(here.unit).get(question, ())
+            view_said(each, version.response, here.language)
+            for each in opinions_of(here.unit, [question]).get(question, ())
         ],
         administrations=administrations_of(here.unit),
+        chosen=request.POST.get("administration", ""),
+        text=request.POST.get("text", ""),
+        refused=sent is not None,
+        refusal=NOTHING_SAID if sent is not None and not stops(faults) else None,
+        status=200 if sent is None else 422,
     )
 
 
-def _keep(request: HttpRequest, here: Here, question: str) -> None:
-    """Keep a view; withdrawing it is said anew, for nothing said is removed."""
-    version = here.asked.questions[question]
-    now = timezone.now()
-    sent = next(iter(submitted(request.POST, {question: version})), None)
-    wanted = request.POST.get("administration", "")
-    mine = {str(each.pk): each for each in administrations_of(here.unit)}
-    withdrawn = "withdraw" in request.POST
-    if sent is None and not withdrawn:
-        return
-    with transaction.atomic():
-        Opinion.objects.create(
-            unit=here.unit,
-            question=question,
-            administration=mine.get(wanted),
-            content=content_to_json(sent.content) if sent else '{"values":{}}',
-            text=request.POST.get("text", "").strip()[:LONGEST],
-            withdrawn=withdrawn,
-            by=here.user,
-            at=now,
-        )
-        record(
-            "opinion-withdrawn" if withdrawn else "opinion-kept",
-            at=now,
-            by=here.user.pk,
-            role=here.role,
-            period=here.asked.period,
-            place=here.unit.place,
-            facts={"question": question},
-        )
+def _empty(
+    here: Here, question: str, sent: Submitted | None, faults: tuple[Fault, ...]
+) -> QuestionView:
+    """The question's own form with nothing in it but what was sent."""
+    area = here.area.id if here.area else ""
+    nothing = Standing(
+        answers={},
+        last={},
+        beside={},
+        form=Form(questions=here.asked.questions, values={}),
+        offers={},
+    )
+    numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area)
+    return question_view(
+        here, question, nothing, number=numbers[question], sent=sent, faults=faults
+    )

@@ -11,21 +11,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jamfor.core.access.policy import LIMITED
 from jamfor.core.access.roles import Action, Role
 from jamfor.core.vocabulary.errors import JamforError, NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.accounts.models import Appointment, User
 from jamfor.web.collection.actions.people import (
     Part,
-    add_person,
     assign,
     describe,
     end_administration,
     hand_over,
-    remove_person,
-    send_invitation,
     stand_in,
     unassign,
+)
+from jamfor.web.collection.actions.roles import (
+    AreasError,
+    add_limited,
+    add_person,
+    limit,
+    remove_person,
+    send_invitation,
 )
 from jamfor.web.collection.grants import assignments_of
 from jamfor.web.collection.here import Here, needs, not_allowed
@@ -38,6 +44,7 @@ from jamfor.web.collection.queries.people import (
     people_at,
     responsible,
 )
+from jamfor.web.collection.queries.roles import roles_held, unsigned_areas
 from jamfor.web.collection.views.pages import unit_page
 
 
@@ -68,23 +75,26 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
             raise not_allowed(here.phase)
         try:
             _changed(request, here)
-        except FormError as error:
+        except (FormError, AreasError) as error:
             refusal = error.text
         else:
             return HttpResponseRedirect(f"{here.root}/personer")
     areas = responsible(here)
+    written = request.POST if refusal and request.POST.get("do") == "add" else None
     return unit_page(
         request,
         here,
         "people",
-        people=people_at(here.unit),
+        people=roles_held(here, areas),
         areas=areas,
+        unsigned=unsigned_areas(here),
         gaps=sum(area.gaps for area in areas),
         roles=GIVEN,
         may_manage=here.may(Action.MANAGE_PEOPLE),
         page_part="people",
         refusal=refusal,
-        written=request.POST,
+        written=written,
+        ticked=written.getlist("area") if written else [],
         status=422 if refusal else 200,
     )
 
@@ -92,6 +102,7 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
 def _changed(request: HttpRequest, here: Here) -> None:
     changes: dict[str, Callable[[HttpRequest, Here], None]] = {
         "add": _add,
+        "areas": _limit,
         "end": _end,
         "resend": _resend,
         "assign": _assign,
@@ -119,16 +130,33 @@ def _add(request: HttpRequest, here: Here) -> None:
     role = request.POST.get("role", "")
     if role not in {given.value for given in GIVEN}:
         raise _incomplete("Välj en roll.", "Choose a role.")
-    user = add_person(
-        here,
-        email=email,
-        name=request.POST.get("name", "").strip()[:120],
-        role=Role(role),
-        now=timezone.now(),
-    )
-    parts = _parts(request, here)
+    name = request.POST.get("name", "").strip()[:120]
+    _given(request, here, (email, name), Role(role))
+
+
+def _given(
+    request: HttpRequest, here: Here, person: tuple[str, str], role: Role
+) -> None:
+    """Give a role for the areas that were ticked, each role in its own way."""
+    now, areas = timezone.now(), request.POST.getlist("area")
+    email, name = person
+    if role in LIMITED:
+        add_limited(here, person, role, areas, now=now)
+        return
+    if role is Role.COORDINATOR and areas:
+        raise _incomplete(
+            "Kontaktpersonen har alla områden. Ta bort kryssen, eller välj ersättare.",
+            "The coordinator has every service area. Untick them, or choose deputy.",
+        )
+    user = add_person(here, email=email, name=name, role=role, now=now)
+    parts = [Part(service_area=area) for area in areas if area in here.works]
     if parts:
-        assign(here, parts, user, now=timezone.now())
+        assign(here, parts, user, now=now)
+
+
+def _limit(request: HttpRequest, here: Here) -> None:
+    areas = request.POST.getlist("area")
+    limit(here, _appointment(request, here), areas, now=timezone.now())
 
 
 def _end(request: HttpRequest, here: Here) -> None:

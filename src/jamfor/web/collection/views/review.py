@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jamfor.core.access.roles import Action
+from jamfor.core.access.roles import Action, Role
 from jamfor.core.answers.doubts import RULES
 from jamfor.core.answers.steps import AreaState
 from jamfor.core.vocabulary.errors import NotFoundError
@@ -21,14 +21,16 @@ from jamfor.web.collection.actions.handing_in import (
 )
 from jamfor.web.collection.here import Here, needs, not_allowed
 from jamfor.web.collection.models import Receipt
+from jamfor.web.collection.queries.disagreements import disagreements
 from jamfor.web.collection.queries.log import events_of
-from jamfor.web.collection.queries.opinions import opinions_of
+from jamfor.web.collection.queries.questions import numbers_of
 from jamfor.web.collection.queries.review import (
     AreaReview,
     area_review,
     read,
     reviews,
 )
+from jamfor.web.collection.queries.roles import signers
 from jamfor.web.collection.views.pages import unit_page
 
 
@@ -44,11 +46,15 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     """Every area with its doubts counted, and what to do next with each."""
     found = reviews(here)
     signable = [each for each in found if _may_sign(here, each)]
+    hers = [each for each in found if here.may(Action.SIGN, area=each.area.id)]
+    narrow = here.role == Role.APPROVER and 0 < len(hers) < len(found)
     return unit_page(
         request,
         here,
         "review",
-        reviews=found,
+        reviews=hers if narrow else found,
+        others=[each for each in found if each not in hers] if narrow else [],
+        signers=signers(here),
         signable=signable,
         receipts=Receipt.objects.filter(unit=here.unit).order_by("-number"),
         page_part="review",
@@ -92,11 +98,16 @@ def _shown(
         here,
         "review_area",
         review=review,
-        opinions=opinions_of(here.unit),
+        disagreements=disagreements(here, review.area),
         refusal=refusal,
         may={name: here.may(action) for name, (action, _) in _named().items()},
-        may_explain=here.may(Action.EXPLAIN),
+        explainable={
+            each.doubt.question
+            for each in review.doubts
+            if here.may(Action.EXPLAIN, question=each.doubt.question)
+        },
         may_sign=_may_sign(here, review),
+        signers=signers(here)[review.area.id],
         status=status,
     )
 
@@ -125,13 +136,16 @@ def _step(request: HttpRequest, here: Here, review: AreaReview) -> HttpResponse:
 
 def _explained(request: HttpRequest, here: Here) -> HttpResponse:
     code, text = request.POST.get("code", ""), request.POST.get("text", "")
-    if not here.may(Action.EXPLAIN):
+    question = request.POST.get("question", "")
+    area = here.area.id if here.area else ""
+    asked = numbers_of(here.unit.round.pack_id, here.asked.period, area)
+    if question not in asked or not here.may(Action.EXPLAIN, question=question):
         raise not_allowed(here.phase)
     if code in RULES and text.strip():
         explain(
             here,
             code=code,
-            question=request.POST.get("question", ""),
+            question=question,
             signature=request.POST.get("signature", ""),
             text=text,
             now=timezone.now(),
