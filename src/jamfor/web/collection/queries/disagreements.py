@@ -11,13 +11,9 @@ from jamfor.web.collection.here import Here
 from jamfor.web.collection.queries.answers import answers_of, last_year_of
 from jamfor.web.collection.queries.offers import with_carried
 from jamfor.web.collection.queries.opinions import opinions_of
-from jamfor.web.collection.queries.questions import (
-    Said,
-    numbers_of,
-    sections_of,
-    view_said,
-    words_of,
-)
+from jamfor.web.collection.queries.question_view import Said
+from jamfor.web.collection.queries.questions import numbers_of, sections_of
+from jamfor.web.collection.queries.said import view_said, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,45 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jamfor.core.access.roles import Action
 from jamfor.core.answers.faults import Fault
-from jamfor.core.answers.reuse import Offer
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.questionnaires.questions import Section
-from jamfor.core.questionnaires.routing import Form
 from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.collection.actions.bookmarks import remember
 from jamfor.web.collection.actions.notes import write_notes
 from jamfor.web.collection.actions.submitting import (
-    ANEW,
-    How,
     Outcome,
-    as_last_year,
     said_anything,
     shown_of,
     submit,
     submit_all,
 )
-from jamfor.web.collection.forms import Submitted, submitted
+from jamfor.web.collection.forms import submitted
 from jamfor.web.collection.here import Here, needs
-from jamfor.web.collection.models import Source
-from jamfor.web.collection.queries.answers import (
-    Current,
-    answers_of,
-    beside_of,
-    last_year_of,
-    unit_answers,
-)
 from jamfor.web.collection.queries.near import near
-from jamfor.web.collection.queries.notes import notes_of
-from jamfor.web.collection.queries.offers import offers_of, with_carried
-from jamfor.web.collection.queries.opinions import opinions_of
+from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
-    QuestionView,
     Standing,
     numbers_of,
     question_view,
     sections_of,
 )
+from jamfor.web.collection.queries.standing import standing_at, with_saved
+from jamfor.web.collection.views.meant import confirms_all, meant, pressed_in
 from jamfor.web.collection.views.pages import unit_page
 
 
@@ -72,40 +58,6 @@ class SectionView:
         return any(
             q.may_reuse and q.editable and not q.answered for q in self.questions
         )
-
-
-def _standing(here: Here, questions: Collection[str] | None = None) -> Standing:
-    """What is said at the unit: of all questions, or of some and those near them."""
-    may_read = here.may(Action.READ_NOTES)
-    answers = answers_of(here.unit, questions)
-    last = last_year_of(here.unit, questions)
-    return Standing(
-        answers=answers,
-        last=last,
-        beside=beside_of(here.unit, questions),
-        form=_form(here, with_carried(here, answers, last)),
-        offers=offers_of(here, last),
-        opinions=opinions_of(here.unit, _shared(here, questions)),
-        notes=notes_of(here.unit, questions) if may_read else {},
-    )
-
-
-def _shared(here: Here, questions: Collection[str] | None) -> list[str]:
-    """The questions asked of several areas: no others have other views."""
-    asked = here.asked.questions if questions is None else questions
-    return [q for q in asked if len(here.areas_of(q)) > 1]
-
-
-def _with(here: Here, standing: Standing, current: Current) -> Standing:
-    """The same, with an answer that has just been saved."""
-    answers = {**standing.answers, current.question: current}
-    form = _form(here, with_carried(here, answers, standing.last))
-    return replace(standing, answers=answers, form=form)
-
-
-def _form(here: Here, answers: Mapping[str, Current]) -> Form:
-    unit = unit_answers(here.unit.place, here.asked, answers)
-    return Form(questions=here.asked.questions, values=unit.values)
 
 
 def _views(
@@ -161,13 +113,13 @@ def section(request: HttpRequest, here: Here, name: str) -> HttpResponse:
         for question in found.questions
         for each in near(sha256, here.asked.period, question).read
     }
-    standing = _standing(here, read)
+    standing = standing_at(here, read)
     outcomes: dict[str, Outcome] = {}
     if request.method == "POST":
         outcomes = _save_page(request, here, found, standing)
         if _went_well(outcomes):
             return HttpResponseRedirect(_next(request, here, found, after))
-        standing = _standing(here, read)
+        standing = standing_at(here, read)
     if not here.for_unit:
         remember(here.user, here.unit, _area_id(here), name, now=timezone.now())
     return unit_page(
@@ -191,15 +143,17 @@ def section(request: HttpRequest, here: Here, name: str) -> HttpResponse:
 @needs(Action.SEE_UNIT)
 def meeting(request: HttpRequest, here: Here) -> HttpResponse:
     """All questions of a service area on one page, to be projected at a meeting."""
-    standing = _standing(here)
+    standing = standing_at(here)
     outcomes: dict[str, Outcome] = {}
     sections = sections_of(here, _area_id(here))
     if request.method == "POST":
         for each in sections:
             outcomes |= _save_page(request, here, each, standing)
         if _went_well(outcomes):
-            return HttpResponseRedirect(f"{request.path}?sparat=1#{_pressed(request)}")
-        standing = _standing(here)
+            return HttpResponseRedirect(
+                f"{request.path}?sparat=1#{pressed_in(request)}"
+            )
+        standing = standing_at(here)
     return unit_page(
         request,
         here,
@@ -237,17 +191,17 @@ def save(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     area = _area_in(here, request.POST.get("area", ""), here.areas_of(question))
     here = replace(here, area=area)
     around = near(here.unit.round.pack_id, here.asked.period, question)
-    standing = _standing(here, around.read)
+    standing = standing_at(here, around.read)
     sent = next(iter(submitted(request.POST, {question: version})), None)
     if sent is None:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
     noted = write_notes(here, request.POST, [question], now=timezone.now())
-    meant, how = _meant(request, sent, standing)
-    outcome = submit(here, meant, standing.answers, now=timezone.now(), how=how)
+    said, how = meant(request, sent, standing)
+    outcome = submit(here, said, standing.answers, now=timezone.now(), how=how)
     if noted or how.settles or (outcome.saved and outcome.saved.met_another):
-        standing = _standing(here, around.read)
+        standing = standing_at(here, around.read)
     elif outcome.saved:
-        standing = _with(here, standing, outcome.saved.current)
+        standing = with_saved(here, standing, outcome.saved.current)
     (view,) = _views(here, [question], standing, {question: outcome})
     shown = {"q": view, "here": here}
     answer = {
@@ -282,47 +236,6 @@ def _status(outcome: Outcome) -> int:
     return 409 if outcome.saved.met_another else 200
 
 
-def _meant(
-    request: HttpRequest, sent: Submitted, standing: Standing
-) -> tuple[Submitted, How]:
-    """What somebody meant by what was sent: as written, as last year, one of two.
-
-    Raises NotFoundError where two answers met and somebody has already chosen.
-    """
-    question = sent.question
-    last = standing.last.get(question)
-    again = request.POST.get("same") == question
-    if last and (again or _confirms_all(request, sent, standing)):
-        confirmed = How(source=Source.CONFIRMED, carried_from=last.period)
-        return as_last_year(sent, last), confirmed
-    pressed, _, choice = request.POST.get("settle", "").partition(":")
-    if pressed == question:
-        return _settled(sent, standing, choice)
-    # Last year's answer, shown filled in and sent as it was.
-    offered = standing.offers.get(question) is Offer.CARRY and not sent.based_on
-    if last and offered and last.content == sent.content:
-        return sent, How(source=Source.CONFIRMED, carried_from=last.period)
-    return sent, ANEW
-
-
-def _settled(sent: Submitted, standing: Standing, choice: str) -> tuple[Submitted, How]:
-    """Keep one of two answers that met: the one that stands, or the one beside."""
-    id_, _, keep = choice.partition(":")
-    kept = {str(b.id): b for b in standing.beside.get(sent.question, ())}
-    beside = kept.get(id_)
-    if beside is None:
-        raise NotFoundError(
-            text=LocalText(
-                sv="Någon har redan valt mellan svaren.",
-                en="Somebody has already chosen between the answers.",
-            )
-        )
-    stands = standing.answers[sent.question].content
-    content = beside.content if keep == "beside" else stands
-    chosen = replace(sent, content=content, faults=(), raw={})
-    return chosen, How(source=Source.SETTLED, settles=beside.id)
-
-
 def _save_page(
     request: HttpRequest, here: Here, found: Section, standing: Standing
 ) -> dict[str, Outcome]:
@@ -330,29 +243,18 @@ def _save_page(
     versions = {q: here.asked.questions[q] for q in found.questions}
     write_notes(here, request.POST, found.questions, now=timezone.now())
     sent = list(submitted(request.POST, versions))
-    pressed = _pressed(request)
+    pressed = pressed_in(request)
     shown = shown_of(here.unit, sent, standing.answers)
     changed = {s.question: s for s in said_anything(sent, shown)}
     for each in sent:
-        if each.question == pressed or _confirms_all(request, each, standing):
+        if each.question == pressed or confirms_all(request, each, standing):
             changed[each.question] = each
     items = [
-        _meant(request, each, standing)
+        meant(request, each, standing)
         for question, each in changed.items()
         if here.may_answer(question)
     ]
     return submit_all(here, items, standing.answers, now=timezone.now())
-
-
-def _pressed(request: HttpRequest) -> str:
-    """The question whose own button was pressed, if one was."""
-    settled = request.POST.get("settle", "").partition(":")[0]
-    return request.POST.get("same", "") or settled
-
-
-def _confirms_all(request: HttpRequest, sent: Submitted, standing: Standing) -> bool:
-    untouched = sent.question not in standing.answers and sent.content.is_empty
-    return "same-all" in request.POST and untouched and sent.question in standing.last
 
 
 def _next(
@@ -362,7 +264,7 @@ def _next(
     base = f"{here.root}/{here.area.slug if here.area else ''}"
     if "next" in request.POST:
         return f"{base}/{after.id}" if after else here.root
-    pressed = _pressed(request)
+    pressed = pressed_in(request)
     anchor = f"#{pressed}" if pressed in found.questions else ""
     return f"{base}/{found.id}?sparat=1{anchor}"
 

@@ -21,13 +21,13 @@ from jamfor.web.collection.queries.answers import answers_of
 from jamfor.web.collection.queries.disagreements import official_words
 from jamfor.web.collection.queries.opinions import opinions_of
 from jamfor.web.collection.queries.people import administrations_of
+from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
-    QuestionView,
     Standing,
     numbers_of,
     question_view,
-    view_said,
 )
+from jamfor.web.collection.queries.said import view_said
 from jamfor.web.collection.views.pages import unit_page
 
 
