@@ -41,7 +41,9 @@ def grants_at(
 
 
 def _contributes(grant: Grant, unit: Unit) -> bool:
-    return grant.role is Role.CONTRIBUTOR and grant.place == unit.place
+    # A role of another round is not hers here, and opens nothing by itself.
+    here = grant.place == unit.place and grant.period in {"", unit.round.period}
+    return grant.role is Role.CONTRIBUTOR and here
 
 
 def _narrowed(
