@@ -370,6 +370,42 @@ def test_a_page_is_answered_by_keyboard_alone(opened: Opened) -> None:
     assert focused == f"q.{QUESTION}."
 
 
+def test_enter_in_a_field_answers_that_question_and_no_other(opened: Opened) -> None:
+    """Breaks when the first button of the form is one that answers as last year."""
+    page = opened("kim", f"{ROOT}/ekonomiskt-bistand/accessibility")
+    written = page.locator("[data-question] input[type=text]").first
+    question = written.locator("xpath=ancestor::fieldset").get_attribute("id")
+    others = page.locator(f"[data-question]:not(#{question}) [data-state]")
+    before = others.all_text_contents()
+    assert page.locator("button.same").count() > 0
+
+    written.fill("9")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#save-state")).to_contain_text("parat")
+    _said(page, str(question)).to_contain_text("av Kim")
+    assert others.all_text_contents() == before
+
+
+def test_a_routine_that_is_not_written_loses_its_dates(opened: Opened) -> None:
+    """Breaks when parts that a No has hidden are sent with it."""
+    page = opened("kim", f"{ROOT}/ekonomiskt-bistand/collaboration")
+    block = page.locator("[data-question]:has(.evidence)").first
+    question = block.get_attribute("id")
+    block.locator("button.same").click()
+    _said(page, str(question)).to_contain_text("av Kim")
+
+    page.locator(f'#{question} input[name$=".written"][value="no"]').check()
+
+    expect(page.locator(f"#{question} .last")).to_be_visible()
+    _said(page, str(question)).to_contain_text("Sparat")
+    page.reload()
+    fresh = page.locator(f"#{question}")
+    assert fresh.locator('input[name$=".written"][value="no"]').is_checked()
+    assert fresh.locator('input[name$=".followed_up"]').input_value() == ""
+    assert fresh.locator(".fault").count() == 0
+
+
 def test_a_page_is_saved_without_any_script(opened: Opened) -> None:
     page = opened("kim", SECTION, java_script_enabled=False)
 

@@ -16,7 +16,7 @@ from jamfor.web.collection.actions.closing import close_round
 from jamfor.web.collection.actions.handing_in import DoubtsLeftError
 from jamfor.web.collection.actions.reopening import reopen
 from jamfor.web.collection.actions.steps import move
-from jamfor.web.collection.models import Assignment, Revision, Round, Unit
+from jamfor.web.collection.models import Assignment, Round, Unit
 from jamfor.web.collection.packs import asked_of
 from jamfor.web.collection.queries.answers import answers_of, beside_of
 

@@ -11,6 +11,7 @@ from jamfor.core.answers.reuse import Offer
 from jamfor.core.indicators.freshness import Freshness
 from jamfor.core.questionnaires.questions import QuestionVersion, ResponseType, Term
 from jamfor.core.statistics.amounts import field_name
+from jamfor.core.vocabulary.problems import Severity
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.collection.forms import WRITTEN_TYPES
 from jamfor.web.collection.models import Source
@@ -133,6 +134,11 @@ class QuestionView:
     def may_reuse(self) -> bool:
         """Whether last year's answer may be given again by a button."""
         return self.offer is not Offer.NOTHING and not self.current.number
+
+    @property
+    def refused(self) -> bool:
+        """Whether what was just sent could not be saved."""
+        return any(fault.severity is Severity.ERROR for fault in self.faults)
 
     @property
     def carried(self) -> bool:

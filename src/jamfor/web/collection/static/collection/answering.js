@@ -107,6 +107,7 @@
 
   async function received(question, item, answer) {
     if (answer.status >= 500 || answer.status === 429) { offline(question); return; }
+    away = false;
     const kind = answer.headers.get("Content-Type") || "";
     const said = kind.includes("json") ? await answer.json() : {};
     if (answer.type === "opaqueredirect" || ["stale-form", "another-user"].includes(said.code)) {
@@ -146,7 +147,9 @@
     }
   }
 
+  let away = false;
   function offline(question) {
+    away = true;
     ownState(question, say("Väntar på nätet – svaret finns kvar i den här webbläsaren",
                            "Waits for the network – the answer is kept in this browser"));
     tell(say("Ingen kontakt med servern. Svara vidare: svaren väntar i webbläsaren och skickas av sig själva.",
@@ -192,8 +195,11 @@
   function dress(block) {
     const written = block.querySelector('input[name$=".written"]:checked');
     const needed = Boolean(written && written.value === "yes");
-    for (const part of block.querySelectorAll(".management, .evidence"))
+    for (const part of block.querySelectorAll(".management, .evidence")) {
       part.hidden = !needed;
+      // What she cannot see is not sent.
+      for (const input of part.querySelectorAll("input")) input.disabled = !needed;
+    }
   }
 
   // What was written before the page was left, put back where it was.
@@ -224,11 +230,25 @@
     dress(block);
     put(block);
   });
+  // Enter saves the field she is in, and presses no button of another question.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+    const block = event.target.closest("[data-question]");
+    if (!block) return;
+    event.preventDefault();
+    put(block);
+  });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=same], button[name=settle]");
     if (!button) return;
     event.preventDefault();
     put(button.closest("[data-question]"), [button.name, button.value]);
+  });
+  // A page that cannot be sent would leave her at the browser's own page of error.
+  form.addEventListener("submit", (event) => {
+    if (!away) return;
+    event.preventDefault();
+    send();
   });
   // What waits is not thrown away by the buttons: if it arrives twice, it is one save.
   window.addEventListener("online", send);
