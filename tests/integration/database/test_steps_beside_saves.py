@@ -75,7 +75,7 @@ def test_an_area_is_not_handed_in_while_an_answer_of_it_is_saved(
     move(unit, AREA, Step.FINISH, by=kim, now=timezone.now())
     other = Meanwhile(
         lambda: move(unit, AREA, Step.HAND_IN, by=kim, now=timezone.now()),
-        answers._refuse_handed_in,
+        answers._refuse_handed_in,  # noqa: SLF001 - the moment between
     )
     monkeypatch.setattr(answers, "_refuse_handed_in", other)
 

@@ -35,6 +35,7 @@ from jamfor.web.collection.queries.review import (
 )
 from jamfor.web.collection.queries.roles import signers
 from jamfor.web.collection.views.pages import unit_page
+from jamfor.web.shell.fields import number_in
 
 
 STEPS = {
@@ -149,7 +150,8 @@ def _explained(request: HttpRequest, here: Here) -> HttpResponse:
             here,
             code=code,
             question=question,
-            signature=request.POST.get("signature", ""),
+            # As long as ours ever are; a longer one is about nothing.
+            signature=request.POST.get("signature", "")[:400],
             text=text,
             now=timezone.now(),
         )
@@ -189,7 +191,7 @@ def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 def receipt_of(here: Here, number: str) -> Receipt:
     """Return a receipt of the unit; raises NotFoundError for a number it has not."""
     rows = Receipt.objects.filter(unit=here.unit).select_related("by")
-    found = rows.filter(number=int(number)).first() if number.isdecimal() else None
+    found = rows.filter(number=number_in(number)).first()
     if found is None:
         raise NotFoundError(
             text=LocalText(sv="Kvittot finns inte.", en="There is no such receipt.")
