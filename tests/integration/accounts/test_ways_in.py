@@ -22,6 +22,7 @@ from jamfor.web.accounts.actions import (
     invite,
     user_of,
 )
+from jamfor.web.accounts.adapters import AccountAdapter
 from jamfor.web.accounts.models import Invitation, LoginCode, User
 from jamfor.web.accounts.views import client_of
 from jamfor.web.notices.models import Mail
@@ -342,3 +343,15 @@ def test_a_mailed_code_sets_up_no_second_factor_of_the_agency() -> None:
 
     assert page.status_code == 302
     assert "bekrafta" in page["Location"]
+
+
+def test_guesses_at_passwords_are_counted_by_visitor_and_not_by_proxy() -> None:
+    """Breaks when the library takes the proxy for the visitor: one who guesses would
+    shut everybody out.
+    """
+    request = RequestFactory().get(
+        "/", HTTP_X_FORWARDED_FOR="6.6.6.6, 10.1.2.3", REMOTE_ADDR="127.0.0.1"
+    )
+
+    with override_settings(PROXIES=1):
+        assert AccountAdapter().get_client_ip(request) == "10.1.2.3"

@@ -206,3 +206,24 @@ def test_another_view_is_kept_and_changes_nothing(kim: Visitor, unit: Unit) -> N
     kim.client.post(address, {"withdraw": "1"})
     assert "areas-disagree" not in kim.go(f"{ROOT}/{SLUG}/granska")
     assert Opinion.objects.count() == 2
+
+
+def test_who_leaves_this_round_leaves_a_gap_though_she_was_in_the_last(
+    kim: Visitor, alex: User, unit: Unit
+) -> None:
+    """Breaks when a role of another round is taken for one of this: her questions would
+    seem to be somebody's.
+    """
+    _delegate(kim, AREA, alex)
+    Appointment.objects.create(
+        user=alex,
+        role=Role.CONTRIBUTOR,
+        place="1460",
+        period="2021",
+        made_at=timezone.now(),
+    )
+    held = Appointment.objects.get(user=alex, period="2022")
+
+    kim.client.post(f"{ROOT}/personer", {"do": "end", "appointment": str(held.pk)})
+
+    assert not unit.assignments.filter(user=alex, ended_at=None).exists()

@@ -7,13 +7,18 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from builders.released import answer_everything, sign_what_can_be
 from builders.rounds import answer, opened_round, person, signed_in, unit_at
+from builders.visitor import Visitor, form_with
 from jamfor.core.access.roles import Role
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.steps import AreaState, Step
 from jamfor.web.accounts.models import Appointment, User
 from jamfor.web.collection.actions.closing import close_round
-from jamfor.web.collection.actions.handing_in import DoubtsLeftError
+from jamfor.web.collection.actions.handing_in import (
+    DoubtsLeftError,
+    HandedInAnewError,
+)
 from jamfor.web.collection.actions.reopening import reopen
 from jamfor.web.collection.actions.steps import move
 from jamfor.web.collection.models import Assignment, Round, Unit
@@ -191,3 +196,36 @@ def test_an_area_opened_again_after_closing_is_signed(
 
     # One answer alone leaves doubts: what is refused is these, not the approver.
     assert answered.status_code == DoubtsLeftError.http_status
+
+
+def test_what_was_handed_in_anew_is_not_signed_from_an_old_page(unit: Unit) -> None:
+    """The coordinator takes an area back, changes an answer and hands it in again while
+    the approver reads. Breaks when her page does not say what she saw: she would sign
+    answers she never saw.
+    """
+    kim = person(Role.COORDINATOR, "1460", period="2022")
+    chief = person(Role.APPROVER, "1460", period="2022")
+    area = _handed_in(unit, kim)
+    visitor = Visitor(signed_in(chief))
+    visitor.go(f"{ROOT}/granska")
+    form = form_with(visitor.page, f"seen.{area}")
+    for step in (Step.SEND_BACK, Step.FINISH, Step.HAND_IN):
+        move(unit, area, step, by=kim, now=timezone.now())
+
+    answered = visitor.client.post(form.action, dict(form.pairs()))
+
+    assert answered.status_code == HandedInAnewError.http_status
+    assert unit.areas.get(service_area=area).state == AreaState.HANDED_IN
+    visitor.go(f"{ROOT}/granska")
+    anew = form_with(visitor.page, f"seen.{area}")
+    visitor.send(anew, anew.pairs())
+    assert unit.areas.get(service_area=area).state == AreaState.SIGNED
+
+
+def _handed_in(unit: Unit, kim: User) -> str:
+    """Hand in one area of a unit that has answered everything, and return its id."""
+    answer_everything(unit, kim)
+    area: str = sign_what_can_be(unit).service_areas[0]
+    for step in (Step.REOPEN, Step.FINISH, Step.HAND_IN):
+        move(unit, area, step, by=kim, now=timezone.now())
+    return area

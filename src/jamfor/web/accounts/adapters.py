@@ -7,6 +7,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from jamfor.web.accounts.views import client_of
 from jamfor.web.shell.languages import language_of
 
 
@@ -16,6 +17,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The visitor's address, by which guesses at passwords are counted."""
+        return client_of(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To one's questionnaires, in the language one came in by."""

@@ -25,6 +25,7 @@ from jamfor.web.accounts.letters import send_code, send_link
 from jamfor.web.accounts.limits import FROM_ONE_ADDRESS, LINKS, count
 from jamfor.web.accounts.models import Invitation, User
 from jamfor.web.shell.errors import refused
+from jamfor.web.shell.fields import is_email
 
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -140,7 +141,8 @@ def me(request: HttpRequest, language: Language) -> HttpResponse:  # noqa: ARG00
         count(LINKS, email, now=now)
     except JamforError as error:
         return refused(request, error)
-    _send_new_links(email)
+    if is_email(email):
+        _send_new_links(email)
     # The same answer whether or not anybody has the address.
     return _page(request, "ways", asked=True, next="")
 

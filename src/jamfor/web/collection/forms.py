@@ -28,6 +28,7 @@ from jamfor.core.questionnaires.questions import (
 from jamfor.core.vocabulary.missing import Missing
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.answer_sheets.cells import canonical_number, day_in
+from jamfor.web.shell.fields import number_in
 
 
 REASON = "!"
@@ -59,9 +60,9 @@ def submitted(
 ) -> Iterator[Submitted]:
     """Yield the questions a form sent, in the order of the questionnaire."""
     for question, version in versions.items():
-        base = data.get(f"b.{question}", "")
-        if base.isdecimal():
-            yield _submitted(data, question, version, int(base))
+        base = number_in(data.get(f"b.{question}", ""))
+        if base is not None:
+            yield _submitted(data, question, version, base)
 
 
 def _submitted(

@@ -24,6 +24,7 @@ from jamfor.web.publishing.packages import order_package, package_file, package_
 from jamfor.web.publishing.queries import frozen
 from jamfor.web.publishing.shown import releases
 from jamfor.web.publishing.tasks import build_publication, make_package
+from jamfor.web.shell.fields import number_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +146,7 @@ class TimeUnreadableError(JamforError):
 def _ordered(request: HttpRequest, desk: Desk) -> Publication:
     wanted = request.POST.get("publication", "")
     rows = Publication.objects.filter(round=desk.made)
-    found = rows.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    found = rows.filter(pk=number_in(wanted)).first()
     if found is None:
         raise NotFoundError(
             text=LocalText(sv="Utgåvan finns inte.", en="There is no such release.")

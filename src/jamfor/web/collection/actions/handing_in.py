@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
@@ -43,6 +43,22 @@ class DoubtsLeftError(StepRefusedError):
                 " varningar att förklara.",
                 en=f"{review.area.name.en}: {errors} errors to correct and {warnings}"
                 " warnings to explain.",
+            )
+        )
+
+
+class HandedInAnewError(StepRefusedError):
+    """The area was sent back and handed in anew after the approver saw it."""
+
+    code = "handed-in-anew"
+
+    def __init__(self, review: AreaReview) -> None:
+        super().__init__(
+            text=LocalText(
+                sv=f"{review.area.name.sv} har skickats tillbaka och lämnats in på nytt"
+                " sedan du öppnade sidan. Granska området igen innan du godkänner.",
+                en=f"{review.area.name.en} was sent back and handed in anew since you"
+                " opened the page. Review it again before you sign.",
             )
         )
 
@@ -97,17 +113,27 @@ def send_back(here: Here, review: AreaReview, *, now: datetime) -> AreaState:
     return _move(here, review, Step.SEND_BACK, now)
 
 
-def sign(here: Here, found: Iterable[AreaReview], *, now: datetime) -> Receipt:
+def sign(
+    here: Here,
+    found: Iterable[AreaReview],
+    *,
+    now: datetime,
+    seen: Mapping[str, str] | None = None,
+) -> Receipt:
     """Sign areas that are handed in, all or none, and keep what was signed.
 
-    Raises DoubtsLeftError for one with doubts left, and StepRefusedError for one that
-    is not handed in.
+    `found` is gone through when nobody else can write. `seen` says when each area had
+    been handed in, by its id, when the approver looked at it. Raises DoubtsLeftError
+    for one with doubts left, StepRefusedError for one that is not handed in, and
+    HandedInAnewError for one that is another than she saw.
     """
     with transaction.atomic():
         # Nobody saves an answer between the reading of what is signed and the signing.
         wait_for_others(here.unit)
         signed = list(found)
         for review in signed:
+            if (seen or {}).get(review.area.id) not in {None, review.handed_in}:
+                raise HandedInAnewError(review)
             if review.blocking or review.unexplained:
                 raise DoubtsLeftError(review)
             _move(here, review, Step.SIGN, now)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from jamfor.core.access.roles import Role
@@ -19,6 +17,7 @@ from jamfor.web.accounts.letters import send_link
 from jamfor.web.accounts.models import User
 from jamfor.web.collection.models import Round
 from jamfor.web.collection.packs import asked_of
+from jamfor.web.shell.fields import is_email
 
 
 ROLES = {
@@ -86,9 +85,7 @@ def _guest(cells: list[str], units: set[str]) -> Guest | LocalText:
             sv=f"”{place}” är ingen enhet i omgången.",
             en=f"“{place}” is no unit of the round.",
         )
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_email(email):
         return LocalText(
             sv=f"”{email}” är ingen e-postadress.",
             en=f"“{email}” is no e-mail address.",

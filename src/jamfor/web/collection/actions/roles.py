@@ -178,8 +178,12 @@ def remove_person(here: Here, appointment: Appointment, *, now: datetime) -> Non
         raise LastCoordinatorError
     with transaction.atomic():
         end_appointment(appointment, by=here.user, now=now)
+        # What she holds in another round answers nothing in this one.
         others = Appointment.objects.filter(
-            user=appointment.user, place=here.unit.place, ended_at=None
+            user=appointment.user,
+            place=here.unit.place,
+            period__in=("", here.asked.period),
+            ended_at=None,
         )
         if not others.exists():
             here.unit.assignments.filter(user=appointment.user, ended_at=None).update(

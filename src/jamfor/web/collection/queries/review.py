@@ -70,6 +70,12 @@ class AreaReview:
         return AreaState(self.work.state)
 
     @property
+    def handed_in(self) -> str:
+        """When it was handed in, as a form says it; empty for what is not."""
+        at = self.work.handed_in_at
+        return at.isoformat() if at else ""
+
+    @property
     def turned(self) -> dict[str, list[Effect]]:
         """The indicators that were gained and lost against last year."""
         return {

@@ -31,6 +31,7 @@ from jamfor.web.collection.queries.answers import (
 from jamfor.web.collection.queries.receipts import paper_of_receipt, signed_of
 from jamfor.web.collection.views.pages import unit_page
 from jamfor.web.collection.views.review import receipt_of
+from jamfor.web.shell.fields import number_in
 
 
 PDF = "application/pdf"
@@ -109,7 +110,7 @@ def upload(request: HttpRequest, here: Here) -> HttpResponse:
 def _store(request: HttpRequest, here: Here) -> HttpResponse:
     wanted = request.POST["store"]
     kept = Upload.objects.filter(
-        pk=int(wanted) if wanted.isdecimal() else 0, unit=here.unit, by=here.user
+        pk=number_in(wanted), unit=here.unit, by=here.user
     ).first()
     if kept is None:
         raise NotFoundError(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -44,8 +42,10 @@ from jamfor.web.collection.queries.people import (
     people_at,
     responsible,
 )
+from jamfor.web.collection.queries.questions import sections_of
 from jamfor.web.collection.queries.roles import roles_held, unsigned_areas
 from jamfor.web.collection.views.pages import unit_page
+from jamfor.web.shell.fields import is_email, number_in
 
 
 GIVEN = (
@@ -121,12 +121,10 @@ def _incomplete(sv: str, en: str) -> FormError:
 
 def _add(request: HttpRequest, here: Here) -> None:
     email = request.POST.get("email", "").strip()
-    try:
-        validate_email(email)
-    except ValidationError as error:
+    if not is_email(email):
         raise _incomplete(
             "Skriv en fullständig e-postadress.", "Write a complete e-mail address."
-        ) from error
+        )
     role = request.POST.get("role", "")
     if role not in {given.value for given in GIVEN}:
         raise _incomplete("Välj en roll.", "Choose a role.")
@@ -192,9 +190,18 @@ def _parts(request: HttpRequest, here: Here) -> list[Part]:
     for text in request.POST.getlist("part"):
         area, _, rest = text.partition("/")
         section, _, question = rest.partition("/")
-        if area in here.works:
-            found.append(Part(service_area=area, section=section, question=question))
+        part = Part(service_area=area, section=section, question=question)
+        if area in here.works and _is_asked(here, part):
+            found.append(part)
     return found
+
+
+def _is_asked(here: Here, part: Part) -> bool:
+    """Whether a part is one of the unit’s questionnaire in the area."""
+    sections = {s.id: s.questions for s in sections_of(here, part.service_area)}
+    if part.question:
+        return part.question in sections.get(part.section, ())
+    return not part.section or part.section in sections
 
 
 def _assign(request: HttpRequest, here: Here) -> None:
@@ -213,7 +220,7 @@ def take_back(request: HttpRequest, here: Here) -> HttpResponse:
     """Take a part back from somebody."""
     wanted = request.POST.get("assignment", "")
     rows = here.unit.assignments.filter(ended_at=None)
-    row = rows.filter(pk=int(wanted)).first() if wanted.isdecimal() else None
+    row = rows.filter(pk=number_in(wanted)).first()
     if row is not None:
         unassign(here, row, now=timezone.now())
     return HttpResponseRedirect(f"{here.root}/personer")
@@ -295,9 +302,9 @@ def _described(request: HttpRequest, here: Here) -> None:
             asked = [area for area in known if area in here.works]
             describe(here, name=name, areas=asked, now=now)
         return
-    ended = request.POST.get("end", "")
-    if ended.isdecimal():
-        row = Administration.objects.filter(pk=int(ended), place=here.unit.place)
+    ended = number_in(request.POST.get("end", ""))
+    if ended is not None:
+        row = Administration.objects.filter(pk=ended, place=here.unit.place)
         for found in row:
             end_administration(here, found, now=now)
         return

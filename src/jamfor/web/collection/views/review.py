@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -32,6 +35,7 @@ from jamfor.web.collection.queries.review import (
 )
 from jamfor.web.collection.queries.roles import signers
 from jamfor.web.collection.views.pages import unit_page
+from jamfor.web.shell.fields import number_in
 
 
 STEPS = {
@@ -146,7 +150,8 @@ def _explained(request: HttpRequest, here: Here) -> HttpResponse:
             here,
             code=code,
             question=question,
-            signature=request.POST.get("signature", ""),
+            # As long as ours ever are; a longer one is about nothing.
+            signature=request.POST.get("signature", "")[:400],
             text=text,
             now=timezone.now(),
         )
@@ -157,15 +162,22 @@ def _explained(request: HttpRequest, here: Here) -> HttpResponse:
 @needs(Action.SIGN)
 def signing(request: HttpRequest, here: Here) -> HttpResponse:
     """Sign the areas that were chosen, all of them or none."""
-    chosen = set(request.POST.getlist("area"))
-    found = [each for each in reviews(here) if each.area.id in chosen]
-    if not found:
+    chosen = set(request.POST.getlist("area")) & here.areas.keys()
+    if not chosen:
         return HttpResponseRedirect(f"{here.root}/granska")
-    for each in found:
-        if not here.may(Action.SIGN, area=each.area.id):
-            raise not_allowed(here.phase)
-    receipt = sign(here, found, now=timezone.now())
+    if not all(here.may(Action.SIGN, area=area) for area in chosen):
+        raise not_allowed(here.phase)
+    seen = {a: request.POST[f"seen.{a}"] for a in chosen if f"seen.{a}" in request.POST}
+    receipt = sign(here, _as_they_are(here, chosen), now=timezone.now(), seen=seen)
     return HttpResponseRedirect(f"{here.root}/kvitto/{receipt.number}")
+
+
+def _as_they_are(here: Here, chosen: Collection[str]) -> Iterator[AreaReview]:
+    """The reviews of areas, read when they are asked for and not when the page was."""
+    works = {work.service_area: work for work in here.unit.areas.all()}
+    for each in reviews(replace(here, works=works)):
+        if each.area.id in chosen:
+            yield each
 
 
 @needs(Action.SEE_UNIT)
@@ -179,7 +191,7 @@ def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 def receipt_of(here: Here, number: str) -> Receipt:
     """Return a receipt of the unit; raises NotFoundError for a number it has not."""
     rows = Receipt.objects.filter(unit=here.unit).select_related("by")
-    found = rows.filter(number=int(number)).first() if number.isdecimal() else None
+    found = rows.filter(number=number_in(number)).first()
     if found is None:
         raise NotFoundError(
             text=LocalText(sv="Kvittot finns inte.", en="There is no such receipt.")
