@@ -16,11 +16,10 @@ from jamfor.web.collection.actions.opinions import View, keep_view, withdraw_vie
 from jamfor.web.collection.actions.submitting import faults_of, stops
 from jamfor.web.collection.forms import Submitted, submitted
 from jamfor.web.collection.here import Here, needs
-from jamfor.web.collection.models import Administration
 from jamfor.web.collection.queries.answers import answers_of
 from jamfor.web.collection.queries.disagreements import official_words
 from jamfor.web.collection.queries.opinions import opinions_of
-from jamfor.web.collection.queries.people import administrations_of
+from jamfor.web.collection.queries.people import spoken_for
 from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
     Standing,
@@ -35,6 +34,15 @@ NOTHING_SAID = LocalText(
     sv="Skriv vad ni skulle ha svarat, eller varför ni är av annan mening.",
     en="Say what you would have answered, or why you hold another view.",
 )
+LONGEST = 2_000  # characters
+TOO_LONG = LocalText(
+    sv=f"Skriv högst {LONGEST} tecken om varför.",
+    en=f"Write at most {LONGEST} characters about why.",
+)
+NOT_HERS = LocalText(
+    sv="Välj en förvaltning som frågan gäller och som du svarar för.",
+    en="Choose an administration that the question concerns and that you answer for.",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,27 +52,42 @@ def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     version = _shared(here, question)
     if request.method != "POST":
         return _shown(request, here, question)
-    view = View(question=question, administration=_whose(request, here))
-    if "withdraw" in request.POST:
-        withdraw_view(here, view, now=timezone.now())
-        return HttpResponseRedirect(request.path)
     sent = next(iter(submitted(request.POST, {question: version})), None)
     if sent is None:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
-    text = request.POST.get("text", "")
+    whose = {str(each.pk): each for each in spoken_for(here, question)}
+    chosen = request.POST.get("administration", "")
+    if chosen not in (whose or {""}):
+        return _shown(request, here, question, sent=sent, refusal=NOT_HERS)
+    view = View(
+        question=question,
+        administration=whose.get(chosen),
+        content=sent.content,
+        text=_text(request),
+    )
+    if "withdraw" in request.POST:
+        withdraw_view(here, view, now=timezone.now())
+        return HttpResponseRedirect(request.path)
     beside = {q: each.content for q, each in answers_of(here.unit).items()}
     faults = faults_of(here, sent, beside)
-    nothing = sent.content.is_empty and not text.strip()
-    if stops(faults) or nothing:
-        return _shown(request, here, question, sent=sent, faults=faults)
-    kept = View(
-        question=question,
-        administration=view.administration,
-        content=sent.content,
-        text=text,
-    )
-    keep_view(here, kept, now=timezone.now())
+    refusal = None if stops(faults) else _refusal(view)
+    if stops(faults) or refusal:
+        return _shown(
+            request, here, question, sent=sent, faults=faults, refusal=refusal
+        )
+    keep_view(here, view, now=timezone.now())
     return HttpResponseRedirect(request.path)
+
+
+def _text(request: HttpRequest) -> str:
+    """What was written, a line break counted as the browser counts it: once."""
+    return request.POST.get("text", "").replace("\r\n", "\n").strip()
+
+
+def _refusal(view: View) -> LocalText | None:
+    if view.content.is_empty and not view.text:
+        return NOTHING_SAID
+    return TOO_LONG if len(view.text) > LONGEST else None
 
 
 def _shared(here: Here, question: str) -> QuestionVersion:
@@ -82,12 +105,6 @@ def _shared(here: Here, question: str) -> QuestionVersion:
     return version
 
 
-def _whose(request: HttpRequest, here: Here) -> Administration | None:
-    wanted = request.POST.get("administration", "")
-    mine = {str(each.pk): each for each in administrations_of(here.unit)}
-    return mine.get(wanted)
-
-
 def _shown(
     request: HttpRequest,
     here: Here,
@@ -95,6 +112,7 @@ def _shown(
     *,
     sent: Submitted | None = None,
     faults: tuple[Fault, ...] = (),
+    refusal: LocalText | None = None,
 ) -> HttpResponse:
     """The page, with what was written where it was refused."""
     version = here.asked.questions[question]
@@ -108,11 +126,11 @@ def _shown(
             view_said(each, version.response, here.language)
             for each in opinions_of(here.unit, [question]).get(question, ())
         ],
-        administrations=administrations_of(here.unit),
+        administrations=spoken_for(here, question),
         chosen=request.POST.get("administration", ""),
         text=request.POST.get("text", ""),
         refused=sent is not None,
-        refusal=NOTHING_SAID if sent is not None and not stops(faults) else None,
+        refusal=refusal,
         status=200 if sent is None else 422,
     )
 
