@@ -15,8 +15,9 @@ from builders.answers import parse_answers
 from builders.indicators import version_of
 from builders.questions import ROUTINE, YES_OR_NO, asked, number
 from jamfor.core.answers.answers import Evidence, UnitAnswers
-from jamfor.core.findings.routines import last_current_day, met_if_followed_up
+from jamfor.core.findings.routines import met_if_followed_up
 from jamfor.core.indicators.definitions import IndicatorVersion
+from jamfor.core.indicators.judgement import last_current_day
 from jamfor.core.indicators.lapses import (
     could_be_yes,
     current_until,

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from jamfor.cli.answer_rounds import add_example, is_example
+from jamfor.cli.two_persons import held_years, order_and_build, refuse_alone
 from jamfor.core.releases.ids import ReleaseId
 from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.errors import (
@@ -33,10 +34,16 @@ a correction:
   An id that does not end in 0, such as 2022.1.1, corrects the release before it and needs
   at least one --note: readers are told why figures changed.
 
+answers that were collected here:
+  Once a round is frozen in the collection of the data folder, one person orders with --by
+  (her password and code are asked for) and a draft is built, which no reader sees; another
+  publishes it with `jamfor agree-release`, or on the site. --publish is refused. Without
+  such a round, as for the example or a folder of imported answers, --publish is all.
+
 exit codes:
   0  the release is built
-  2  another build is running, a correction has no note, or the arguments cannot be
-     used
+  2  one person alone would publish what was collected here, another build is running,
+     a correction has no note, or the arguments cannot be used
   3  there is no snapshot of a round
   4  the definitions have faults
   5  the answers have faults; nothing was built
@@ -78,18 +85,75 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="leave out figures from outside (default: the latest of each delivery)",
     )
     add_example(parser)
-    parser.add_argument("--draft", action="store_true", help="build below drafts/")
-    parser.add_argument("--publish", action="store_true", help="make it the current")
+    parser.add_argument(
+        "--by", metavar="ADDRESS", help="who orders it, of what was collected here"
+    )
+    parser.add_argument(
+        "--draft", action="store_true", help="build below drafts/, to look at"
+    )
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help="make it the current; only without a collected round",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build, and publish when asked to."""
+    """Build, and publish when asked to; or order, where two persons publish."""
     release_id = ReleaseId.parse(arguments.id)
     _refuse_unexplained(release_id, arguments.note)
+    held = held_years(arguments.data)
+    if arguments.by:
+        _refuse_for_two(arguments, held)
+        told = order_and_build(
+            arguments.data,
+            release_id,
+            by=arguments.by,
+            published_at=arguments.published_at or _now(),
+            notes=_notes(arguments),
+        )
+        sys.stdout.write(f"{told}\n")
+        return 0
+    if not arguments.draft:
+        refuse_alone(held, arguments.data)
+    folder = _build(arguments, release_id, held)
+    if arguments.publish and not arguments.draft:
+        publish(arguments.data, release_id)
+    sys.stdout.write(f"{folder}\n")
+    return 0
+
+
+def _refuse_for_two(arguments: argparse.Namespace, held: Sequence[str]) -> None:
+    """Two persons publish all that was collected, by the definitions as they stand."""
+    if not held:
+        raise JamforError(
+            "--by orders a release of a round that was frozen here, and there is none"
+        )
+    chosen = arguments.rounds or arguments.definitions or not arguments.outside
+    if chosen or arguments.draft or arguments.publish:
+        raise JamforError(
+            "--by stands without --rounds, --definitions, --without-outside, --draft"
+            " and --publish: a draft of everything is built, and somebody else"
+            " publishes it"
+        )
+
+
+def _notes(arguments: argparse.Namespace) -> list[LocalText]:
+    return [LocalText(sv=sv, en=en) for sv, en in arguments.note]
+
+
+def _build(
+    arguments: argparse.Namespace, release_id: ReleaseId, held: Sequence[str]
+) -> Path:
     example = is_example(arguments.data, asked_for=arguments.example)
     pack = definitions(arguments.definitions, example=example)
-    folder = build_release(
+    if held:
+        # The models are there once Django is set up.
+        from jamfor.web.publishing.definitions import with_own_wording  # noqa: PLC0415
+
+        pack = with_own_wording(pack)
+    return build_release(
         data=arguments.data,
         pack=pack,
         snapshots=[
@@ -98,14 +162,10 @@ def run(arguments: argparse.Namespace) -> int:
         ],
         release_id=release_id,
         published_at=arguments.published_at or _now(),
-        notes=[LocalText(sv=sv, en=en) for sv, en in arguments.note],
+        notes=_notes(arguments),
         progress=progress_to_stderr(),
         draft=arguments.draft,
     )
-    if arguments.publish and not arguments.draft:
-        publish(arguments.data, release_id)
-    sys.stdout.write(f"{folder}\n")
-    return 0
 
 
 def _refuse_unexplained(release_id: ReleaseId, notes: Sequence[object]) -> None:

@@ -15,6 +15,7 @@ from time import perf_counter
 from jamfor.cli.demo_autumn import publish_autumn
 from jamfor.cli.demo_releases import PUBLISHED, free_id
 from jamfor.cli.serve import serve
+from jamfor.cli.two_persons import held_years, refuse_alone
 from jamfor.core.releases.pack import Pack, Round
 from jamfor.core.vocabulary.errors import FaultyDefinitionsError
 from jamfor.core.vocabulary.problems import Severity
@@ -87,6 +88,8 @@ def run(options: argparse.Namespace) -> int:
     )
     inputs = _inputs(pack, definitions, options.seed)
     if _built(options.data) != inputs:
+        # A round answered here is published by two; the example stays as it was.
+        refuse_alone(held_years(options.data), options.data)
         published = read_published(definitions)
         _build(options, pack, goals, published, inputs, steps)
     steps.done()

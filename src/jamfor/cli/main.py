@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from jamfor.cli import (
     agency_user,
+    agree_release,
     backup,
     build_release,
     check,
@@ -33,7 +34,8 @@ GUIDE = """\
 Jämför – the system behind Öppna jämförelser (open comparisons of social services).
 
 The road from definitions to a published comparison:
-  check → round, or import answers, or demo → build-release → verify → serve
+  check → round → build-release --by → agree-release → serve
+  check → import answers, or demo → build-release --publish → verify → serve
 """
 
 EPILOG = """\
@@ -45,6 +47,7 @@ one example of each:
   jamfor import kolada --replies kolada/
   jamfor import workbook oj-2019.xlsx --year 2019 --write-map oj-2019.yaml
   jamfor build-release 2022.1.1 --note "Ett svar rättat" "An answer corrected" --publish
+  jamfor agree-release 2024.1.0 --by namn@myndigheten.example
   jamfor verify 2022.1.0 --value U31468 1460 2022
   jamfor diff 2022.1.0 2022.1.1
   jamfor export kolada --out till-kolada.csv
@@ -73,6 +76,7 @@ COMMANDS = (
     demo,
     check,
     build_release,
+    agree_release,
     verify,
     diff,
     serve,

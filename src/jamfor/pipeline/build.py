@@ -50,7 +50,13 @@ from jamfor.store.manifest import (
     to_bytes,
 )
 from jamfor.store.parquet import OBSERVATIONS, read_table, write_table
-from jamfor.store.releases import PACK, SNAPSHOTS, release_folder
+from jamfor.store.releases import (
+    DRAFTS,
+    PACK,
+    SNAPSHOTS,
+    drafts_of,
+    release_folder,
+)
 from jamfor.store.serving import FILE, serving_hash, write_serving
 from jamfor.store.snapshots import AnswersSnapshot, write_withheld_copy
 
@@ -91,7 +97,7 @@ def build_release(  # noqa: PLR0913 - a release is all of these
 
     Raises ReleaseExistsError for an id that is taken, FaultyAnswersError for answers
     with faults, and BuildRunningError while another build is at work. A draft gets the
-    next free name below drafts/ and is never below releases/.
+    next name below drafts/ and is never below releases/.
     """
     order = _Order(
         pack=pack,
@@ -144,12 +150,10 @@ def _target(data: Path, release_id: ReleaseId, *, draft: bool) -> Path:
 
 
 def _next_draft(data: Path, release_id: ReleaseId) -> Path:
-    drafts = data / "drafts"
-    taken = {path.name for path in drafts.glob(f"{release_id}-d*")}
-    number = 1
-    while f"{release_id}-d{number}" in taken:
-        number += 1
-    return drafts / f"{release_id}-d{number}"
+    """The draft after the newest: a number that was swept names no other draft."""
+    newest = drafts_of(data, release_id)[-1:]
+    number = 1 + sum(int(folder.name.rpartition("-d")[2]) for folder in newest)
+    return data / DRAFTS / f"{release_id}-d{number}"
 
 
 def refuse_faults(

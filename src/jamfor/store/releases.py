@@ -28,6 +28,7 @@ from jamfor.store.unit_answers import Occasion, gathered
 
 
 CURRENT = "current"
+DRAFTS = "drafts"
 PACK = "pack.json"
 SNAPSHOTS = "snapshots"
 KEY_LENGTH = 12  # hexadecimal digits of the release's key
@@ -189,13 +190,19 @@ def publish(data: Path, release_id: ReleaseId) -> None:
     write_durably(data / "releases" / CURRENT, f"{release_id}\n".encode("ascii"))
 
 
+def drafts_of(data: Path, release_id: ReleaseId) -> list[Path]:
+    """Return the folders of a release's drafts, the oldest first."""
+    folders = (data / DRAFTS).glob(f"{release_id}-d*")
+    return sorted(folders, key=lambda folder: (len(folder.name), folder.name))
+
+
 def publish_draft(data: Path, draft: str, release_id: ReleaseId) -> None:
     """Move a draft in among the releases, where readers find it, and make it current.
 
     Done again after it was stopped half-way it goes on from there. Raises
     NotFoundError without a draft and ReleaseExistsError where the id is taken.
     """
-    folder, target = data / "drafts" / draft, release_folder(data, release_id)
+    folder, target = data / DRAFTS / draft, release_folder(data, release_id)
     waiting = (folder / MANIFEST).is_file()
     if not waiting and not (target / MANIFEST).is_file():
         raise NotFoundError(f"there is no draft {draft} in {data}")

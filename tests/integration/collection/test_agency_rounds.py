@@ -171,7 +171,7 @@ def test_definitions_that_changed_since_are_told(
     assert "ändrats sedan omgången förbereddes" in desk.get(ROUND).text
 
 
-def test_a_trial_run_shows_everything_and_keeps_nothing(desk: Client) -> None:
+def test_a_prepared_round_shows_everything_and_keeps_nothing(desk: Client) -> None:
     """Breaks when the agency may answer for a unit before the round is open."""
     prepared_round()
     section = f"{HUB}/{SLUG}/{SECTION}"
@@ -180,7 +180,7 @@ def test_a_trial_run_shows_everything_and_keeps_nothing(desk: Client) -> None:
     for address in (HUB, section, f"{HUB}/{SLUG}/mote", f"{HUB}/granska"):
         page = desk.get(address)
         assert page.status_code == 200
-        assert "Provkörning" in page.text
+        assert "inget kan fyllas i här" in page.text
     desk.post(section, {**sent, "save": "1"})
     desk.post(f"{HUB}/{SLUG}/mote", {**sent, "save": "1"})
     alone = desk.post(f"{HUB}/fraga/{QUESTION}", {**sent, "area": SLUG})

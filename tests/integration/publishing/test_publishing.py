@@ -44,12 +44,7 @@ from jamfor.web.collection.actions.rounds import RoundPhaseError
 from jamfor.web.collection.models import Round
 from jamfor.web.publishing import building
 from jamfor.web.publishing.actions import (
-    AlreadyPublishedError,
-    BeingBuiltError,
-    NotBuiltError,
     Order,
-    SecondPersonError,
-    StaleError,
     agree,
     freeze,
     order,
@@ -58,6 +53,13 @@ from jamfor.web.publishing.actions import (
 from jamfor.web.publishing.building import build
 from jamfor.web.publishing.models import Publication
 from jamfor.web.publishing.queries import frozen
+from jamfor.web.publishing.refusals import (
+    AlreadyPublishedError,
+    BeingBuiltError,
+    NotBuiltError,
+    SecondPersonError,
+    StaleError,
+)
 
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from jamfor.core.answers.answers import Evidence, UnitAnswers
 from jamfor.core.indicators.definitions import IndicatorVersion
 from jamfor.core.indicators.evaluation import evaluate
-from jamfor.core.indicators.judgement import Judge, months_before
+from jamfor.core.indicators.judgement import Judge, last_current_day
 from jamfor.core.indicators.rules import Ladder, Rule
 from jamfor.core.questionnaires.conditions import (
     All,
@@ -44,19 +44,6 @@ class Lapse:
     followed_up: date
     last_day: date
     indicators: tuple[str, ...]
-
-
-def last_current_day(followed_up: date, months: int) -> date:
-    """Return the last day on which a follow-up lies within so many calendar months.
-
-    >>> last_current_day(date(2021, 3, 3), 12)
-    datetime.date(2022, 3, 3)
-    """
-    day = months_before(followed_up, -months)
-    # At the end of a short month, some later days count back to the same one.
-    while months_before(day + timedelta(days=1), months) <= followed_up:
-        day += timedelta(days=1)
-    return day
 
 
 def lapsing(

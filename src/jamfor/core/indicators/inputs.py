@@ -22,7 +22,6 @@ from jamfor.core.questionnaires.conditions import (
     FollowedUpWithin,
     FollowUpDocumented,
 )
-from jamfor.core.questionnaires.reachability import leaves
 
 
 def questions_of(rule: Rule) -> tuple[str, ...]:
@@ -45,20 +44,7 @@ def feeds(
     return {question: tuple(ids) for question, ids in found.items()}
 
 
-def followed_up(indicators: Iterable[Indicator], *, period: str) -> frozenset[str]:
-    """Return the routines whose follow-up some indicator of a round asks for."""
-    versions = (indicator.in_period(period) for indicator in indicators)
-    return frozenset(
-        leaf.routine
-        for version in versions
-        if version is not None
-        for condition in _conditions(version.rule)
-        for leaf in leaves(condition)
-        if isinstance(leaf, FollowedUpWithin)
-    )
-
-
-def _conditions(rule: Rule) -> tuple[Condition, ...]:
+def conditions_of(rule: Rule) -> tuple[Condition, ...]:
     """Return the conditions a rule is made of; none of a number or a level."""
     match rule:
         case Ladder(rungs=rungs):

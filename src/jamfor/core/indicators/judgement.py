@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from jamfor.core.answers.answers import Evidence, UnitAnswers
@@ -65,9 +65,11 @@ class Judge:
             return False
         if isinstance(leaf, FollowUpDocumented):
             return evidence.documented
-        reference = self.answers.reference_date
-        opens = months_before(reference, leaf.months)
-        return opens <= evidence.followed_up <= reference
+        return in_window(
+            evidence.followed_up,
+            months=leaf.months,
+            at=self.answers.reference_date,
+        )
 
     def evidence(self, routine: str) -> Evidence | Judgement:
         """Return a routine's evidence, or how a leaf over it is judged without.
@@ -92,6 +94,24 @@ class Judge:
         if answer is NOT_REACHED:
             return Missing.NOT_APPLICABLE
         return answer if isinstance(answer, Missing) else Fraction(answer[0])
+
+
+def in_window(followed_up: date, *, months: int, at: date) -> bool:
+    """Whether a follow-up lies at most so many months before a day, both ends in."""
+    return months_before(at, months) <= followed_up <= at
+
+
+def last_current_day(followed_up: date, months: int) -> date:
+    """Return the last day on which a follow-up lies within so many calendar months.
+
+    >>> last_current_day(date(2021, 3, 3), 12)
+    datetime.date(2022, 3, 3)
+    """
+    day = months_before(followed_up, -months)
+    # At the end of a short month, some later days count back to the same one.
+    while in_window(followed_up, months=months, at=day + timedelta(days=1)):
+        day += timedelta(days=1)
+    return day
 
 
 def months_before(day: date, months: int) -> date:

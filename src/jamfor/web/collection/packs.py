@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jamfor.core.comparability.graph import ComparabilityGraph
-from jamfor.core.indicators.inputs import followed_up
+from jamfor.core.indicators.freshness import Demand, demands
 from jamfor.core.releases.pack import Pack
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.formats.packs import pack_from_json, pack_hash, pack_to_json
@@ -47,6 +48,6 @@ def graph_of(sha256: str) -> ComparabilityGraph:
 
 
 @lru_cache(maxsize=UNPACKED)
-def followed_up_of(sha256: str, period: str) -> frozenset[str]:
-    """Return the routines of a round whose follow-up some indicator asks for."""
-    return followed_up(pack_of(sha256).indicators, period=period)
+def demands_of(sha256: str, period: str) -> Mapping[str, Demand]:
+    """Return what is asked of each routine of a round whose follow-up counts."""
+    return demands(pack_of(sha256).indicators, period=period)

@@ -8,111 +8,45 @@ from pathlib import Path
 
 from django.db import transaction
 
-from jamfor.core.access.roles import Phase
+from jamfor.core.access.policy import Target, may
+from jamfor.core.access.roles import Action, Phase
 from jamfor.core.releases.ids import ReleaseId
-from jamfor.core.vocabulary.errors import JamforError, NotFoundError
+from jamfor.core.vocabulary.errors import NotFoundError
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.store.releases import current_release, publish_draft, published_releases
 from jamfor.store.snapshots import latest_snapshot, write_answers_snapshot
 from jamfor.web.accounts.models import User
+from jamfor.web.accounts.queries import grants_of
 from jamfor.web.audit.actions import record
 from jamfor.web.collection.actions.rounds import RoundPhaseError
 from jamfor.web.collection.models import Round
 from jamfor.web.collection.packs import pack_of
 from jamfor.web.collection.queries.freezing import tables_of
+from jamfor.web.publishing.drafts import sweep
 from jamfor.web.publishing.models import Publication
 from jamfor.web.publishing.queries import changes_in
-
-
-class SecondPersonError(JamforError):
-    """Somebody else than the one who ordered a release has to agree to it."""
-
-    code = "second-person"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            text=LocalText(
-                sv="En annan person än den som beställde publiceringen måste godkänna"
-                " den.",
-                en="Somebody else than the one who ordered the publication must agree"
-                " to it.",
-            )
-        )
-
-
-class NotBuiltError(JamforError):
-    """The release is not built, so there is nothing to agree to."""
-
-    code = "release-not-built"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            text=LocalText(
-                sv="Utgåvan är inte byggd, så det finns inget att godkänna än.",
-                en="The release is not built, so there is nothing to agree to yet.",
-            )
-        )
-
-
-class AlreadyPublishedError(JamforError):
-    """A published release is never built again: a correction is a new one."""
-
-    code = "release-published"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            text=LocalText(
-                sv="Utgåvan är publicerad och ändras aldrig. Beställ en ny utgåva.",
-                en="The release is published and never changes. Order a new one.",
-            )
-        )
-
-
-class BeingBuiltError(JamforError):
-    """A release of the round is ordered already and not built yet."""
-
-    code = "release-being-built"
-    http_status = 409
-
-    def __init__(self, release: str) -> None:
-        super().__init__(
-            text=LocalText(
-                sv=f"Utgåvan {release} är redan beställd. Vänta tills den är byggd,"
-                " eller bygg den på nytt.",
-                en=f"Release {release} is ordered already. Wait until it is built, or"
-                " build it again.",
-            )
-        )
-
-
-class StaleError(JamforError):
-    """Answers were frozen, or a release published, after this one was built."""
-
-    code = "release-stale"
-    http_status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            text=LocalText(
-                sv="Sedan utgåvan byggdes har svar frysts på nytt eller en annan utgåva"
-                " publicerats. Bygg den på nytt så att det ni godkänner är det läsarna"
-                " får se.",
-                en="Since the release was built answers were frozen anew, or another"
-                " release was published. Build it again, so that what you agree to is"
-                " what readers will see.",
-            )
-        )
+from jamfor.web.publishing.refusals import (
+    AgencyOnlyError,
+    AlreadyPublishedError,
+    BeingBuiltError,
+    NotBuiltError,
+    SecondPersonError,
+    StaleError,
+    TakenError,
+    not_frozen,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A release as it is ordered: the time it states, and what is new in it."""
+    """A release as it is ordered: the time it states, and what is new in it.
+
+    Without an id it becomes the next publication of the round's year.
+    """
 
     published_at: datetime
     note: LocalText | None = None
+    release: ReleaseId | None = None
 
 
 def freeze(made: Round, *, data: Path, by: User | None, now: datetime) -> int:
@@ -158,10 +92,14 @@ def order(
 ) -> Publication:
     """Order a release of a frozen round; it is built by `build`, outside the request.
 
-    Raises RoundPhaseError for a round that is not frozen, and BeingBuiltError while an
-    earlier order is not built.
+    A round that is published is ordered again as a correction, with an id of its own.
+    Raises AgencyOnlyError for anybody else, RoundPhaseError for a round that is not
+    frozen, BeingBuiltError while an earlier order is not built, and TakenError for an
+    id that is taken.
     """
-    if made.phase != Phase.FROZEN:
+    _refuse_others(made, by)
+    correcting = wanted.release is not None and made.phase == Phase.PUBLISHED
+    if made.phase != Phase.FROZEN and not correcting:
         raise not_frozen(made)
     with transaction.atomic():
         # Two who order at the same moment wait for each other here.
@@ -173,7 +111,7 @@ def order(
             raise BeingBuiltError(waiting.release)
         ordered = Publication.objects.create(
             round=made,
-            release=str(_next_id(data, int(made.period))),
+            release=str(_id_of(wanted, data, int(made.period))),
             snapshot=_newest(made, data),
             note_sv=wanted.note.sv if wanted.note else "",
             note_en=wanted.note.en if wanted.note else "",
@@ -185,32 +123,42 @@ def order(
     return ordered
 
 
-def not_frozen(made: Round) -> RoundPhaseError:
-    """Return the refusal of a round that is not frozen."""
-    return RoundPhaseError(
-        text=LocalText(
-            sv=f"Svaren {made.period} är inte frysta. Frys dem först.",
-            en=f"The answers of {made.period} are not frozen. Freeze them first.",
-        )
-    )
+def _refuse_others(made: Round, by: User) -> None:
+    """The pages ask the policy; whoever comes another way is asked here."""
+    target = Target(phase=Phase.FROZEN, period=made.period)
+    if not may(grants_of(by), Action.PUBLISH, target):
+        raise AgencyOnlyError
 
 
-def _next_id(data: Path, year: int) -> ReleaseId:
-    """The year's next publication that is neither published nor ordered."""
+def _id_of(wanted: Order, data: Path, year: int) -> ReleaseId:
+    """The id that was asked for, or the year's next publication; one not taken."""
     taken = {str(each) for each in published_releases(data)}
     taken |= set(Publication.objects.values_list("release", flat=True))
+    if wanted.release is not None:
+        if str(wanted.release) in taken:
+            raise TakenError(wanted.release)
+        return wanted.release
     number = 1
     while str(ReleaseId(year=year, publication=number, correction=0)) in taken:
         number += 1
     return ReleaseId(year=year, publication=number, correction=0)
 
 
-def order_again(ordered: Publication, *, data: Path, by: User, now: datetime) -> None:
+def order_again(
+    ordered: Publication,
+    *,
+    data: Path,
+    by: User,
+    now: datetime,
+    wanted: Order | None = None,
+) -> None:
     """Order a release anew, of the newest snapshot: after a failure, a stop, a change.
 
-    Whoever orders it again is the one who ordered it. Raises AlreadyPublishedError for
+    Whoever orders it again is the one who ordered it. What is `wanted` takes the place
+    of what was; a note stays where no other is given. Raises AlreadyPublishedError for
     one that is published.
     """
+    _refuse_others(ordered.round, by)
     with transaction.atomic():
         row = _locked(ordered)
         if row.state == Publication.State.PUBLISHED:
@@ -219,26 +167,34 @@ def order_again(ordered: Publication, *, data: Path, by: User, now: datetime) ->
         row.fault = row.fault_text = row.draft = row.compared_with = ""
         row.differs = {}
         row.snapshot = _newest(row.round, data)
+        if wanted is not None:
+            row.published_at = wanted.published_at
+        if wanted is not None and wanted.note is not None:
+            row.note_sv, row.note_en = wanted.note.sv, wanted.note.en
         row.ordered_at, row.ordered_by = now, by
         row.save()
         _tell("release-ordered", row, by=by, now=now)
     ordered.refresh_from_db()
 
 
-def agree(ordered: Publication, *, data: Path, by: User, now: datetime) -> None:
+def agree(
+    ordered: Publication, *, data: Path, by: User, now: datetime, seen: str = ""
+) -> None:
     """Publish a built release: from here on readers find it.
 
-    Raises SecondPersonError for the one who ordered it, NotBuiltError before it is
-    built, and StaleError where what it was built from or compared with is not the
-    newest any more.
+    `seen` is the draft that was looked at, where one was.
+    Raises AgencyOnlyError for anybody else, SecondPersonError for the one who ordered
+    it, NotBuiltError before it is built, and StaleError where it was built again, or
+    what it was built from or compared with is not the newest any more.
     """
+    _refuse_others(ordered.round, by)
     with transaction.atomic():
         row = _locked(ordered)
         if row.ordered_by_id == by.pk:
             raise SecondPersonError
         if row.state != Publication.State.BUILT:
             raise NotBuiltError
-        if is_stale(row, data=data):
+        if seen not in {"", row.draft} or is_stale(row, data=data):
             raise StaleError
         row.state = Publication.State.PUBLISHED
         row.agreed_at, row.agreed_by = now, by
@@ -248,6 +204,7 @@ def agree(ordered: Publication, *, data: Path, by: User, now: datetime) -> None:
         # Last: what cannot be rolled back. Stopped here, it can be agreed to again.
         publish_draft(data, row.draft, ReleaseId.parse(row.release))
     ordered.refresh_from_db()
+    sweep(ordered, data=data)
 
 
 def is_stale(built: Publication, *, data: Path) -> bool:

@@ -19,7 +19,9 @@ from jamfor.store.cells import latest_deliveries
 from jamfor.store.snapshots import latest_snapshot
 from jamfor.web.audit.actions import record
 from jamfor.web.collection.packs import pack_of
+from jamfor.web.publishing.definitions import with_own_wording
 from jamfor.web.publishing.difference import keep_difference
+from jamfor.web.publishing.drafts import sweep
 from jamfor.web.publishing.models import Publication
 
 
@@ -56,7 +58,7 @@ def build(ordered: Publication, *, data: Path, clock: Clock) -> Path | None:
             fault_text=told,
         )
         raise
-    _end(
+    ended = _end(
         ordered,
         "release-built",
         now=clock(),
@@ -65,20 +67,23 @@ def build(ordered: Publication, *, data: Path, clock: Clock) -> Path | None:
         compared_with=compared_with,
         differs=differs,
     )
+    if ended:
+        sweep(ordered, data=data)
     return folder
 
 
 def _end(
     ordered: Publication, action: str, *, now: datetime, **came_of_it: object
-) -> None:
-    """Say what came of it, unless it was ordered again meanwhile."""
+) -> bool:
+    """Say what came of it, unless it was ordered again meanwhile; return whether."""
     with transaction.atomic():
         same = Publication.objects.filter(
             pk=ordered.pk,
             state=Publication.State.ORDERED,
             started_at=ordered.started_at,
         )
-        if same.update(**came_of_it):
+        ended = same.update(**came_of_it)
+        if ended:
             facts: dict[str, str | int | bool | None] = {
                 "release": ordered.release,
                 "snapshot": ordered.snapshot,
@@ -92,10 +97,11 @@ def _end(
                 facts=facts | ({"code": str(fault)} if fault else {}),
             )
     ordered.refresh_from_db()
+    return bool(ended)
 
 
 def _draft(ordered: Publication, data: Path) -> Path:
-    pack = _pack(example=pack_of(ordered.round.pack_id).example)
+    pack = with_own_wording(_pack(example=pack_of(ordered.round.pack_id).example))
     note = (
         LocalText(sv=ordered.note_sv, en=ordered.note_en) if ordered.note_sv else None
     )

@@ -79,7 +79,8 @@ def _step(request: HttpRequest, desk: Desk) -> None:
             build_publication.enqueue(again.pk)
         case "agree":
             _need(desk, Action.PUBLISH)
-            agree(_ordered(request, desk), data=data, by=by, now=now)
+            seen = request.POST.get("draft", "")
+            agree(_ordered(request, desk), data=data, by=by, now=now, seen=seen)
         case "package":
             order_package(desk.made, by=by, now=now)
             make_package.enqueue(desk.made.period)

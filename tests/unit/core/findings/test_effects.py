@@ -13,7 +13,8 @@ from jamfor.core.answers.answers import UnitAnswers
 from jamfor.core.comparability.graph import ComparabilityGraph
 from jamfor.core.findings.effects import Asked, Effect, Turn, by_turn, effects
 from jamfor.core.indicators.definitions import Indicator, Kind
-from jamfor.core.indicators.inputs import feeds, followed_up
+from jamfor.core.indicators.freshness import Demand, demands
+from jamfor.core.indicators.inputs import feeds
 from jamfor.core.indicators.rules import (
     Elsewhere,
     Ladder,
@@ -251,4 +252,6 @@ def test_only_a_window_asks_for_a_follow_up() -> None:
         LEVEL,
     ]
 
-    assert followed_up(found, period="2022") == {"plan"}
+    assert demands(found, period="2022") == {
+        "plan": Demand(months=12, documented=False, decided=False)
+    }

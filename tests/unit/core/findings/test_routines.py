@@ -14,12 +14,11 @@ from builders.questions import ROUTINE, asked
 from jamfor.core.findings.routines import (
     has_lapsed,
     lapsing,
-    last_current_day,
     met_if_followed_up,
     shortcoming,
 )
 from jamfor.core.indicators.definitions import IndicatorVersion
-from jamfor.core.indicators.judgement import months_before
+from jamfor.core.indicators.judgement import last_current_day, months_before
 from jamfor.core.questionnaires.conditions import (
     All,
     AnyOf,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from jamfor.core.answers.content import Content
 from jamfor.core.answers.response_review import categories_of
 from jamfor.core.answers.wording import DECIDED, DOCUMENTED, FOLLOWED_UP, part_words
+from jamfor.core.indicators.freshness import Demand, freshness
+from jamfor.core.indicators.judgement import last_current_day
 from jamfor.core.questionnaires.questions import (
     NO,
     YES,
@@ -17,7 +20,12 @@ from jamfor.core.questionnaires.questions import (
 )
 from jamfor.core.vocabulary.texts import Language
 from jamfor.web.collection.forms import REASON, WRITTEN_TYPES
-from jamfor.web.collection.queries.question_view import EvidenceView, Option, PartView
+from jamfor.web.collection.queries.question_view import (
+    CurrencyView,
+    EvidenceView,
+    Option,
+    PartView,
+)
 
 
 def parts_of(
@@ -93,4 +101,20 @@ def evidence_of(
         followed_up=shown[FOLLOWED_UP],
         documented=shown[DOCUMENTED],
         link=shown["link"],
+    )
+
+
+def currency_of(
+    content: Content, demand: Demand | None, *, at: date
+) -> CurrencyView | None:
+    """Return whether a routine is current; None where nothing asks for it."""
+    found = freshness(content, demand, at=at) if demand else None
+    if demand is None or found is None:
+        return None
+    followed_up = content.evidence.followed_up if content.evidence else None
+    return CurrencyView(
+        freshness=found,
+        months=demand.months,
+        followed_up=followed_up,
+        through=last_current_day(followed_up, demand.months) if followed_up else None,
     )

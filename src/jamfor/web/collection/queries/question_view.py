@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from jamfor.core.answers.faults import Fault
 from jamfor.core.answers.reuse import Offer
+from jamfor.core.indicators.freshness import Freshness
 from jamfor.core.questionnaires.questions import QuestionVersion, ResponseType, Term
 from jamfor.core.statistics.amounts import field_name
 from jamfor.core.vocabulary.texts import LocalText
@@ -48,6 +49,19 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyView:
+    """Whether a routine is current at the reference date, or what it lacks.
+
+    `through` is the last day its follow-up counts, None where there is none.
+    """
+
+    freshness: Freshness
+    months: int
+    followed_up: date | None
+    through: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """An answer in words, part by part; who gave it, when, and why if she said so."""
 
@@ -77,7 +91,9 @@ class QuestionView:
     version: QuestionVersion
     parts: tuple[PartView, ...]
     evidence: EvidenceView | None
+    currency: CurrencyView | None
     terms: tuple[Term, ...]
+    new_terms: tuple[Term, ...]
     based_on: int
     key: UUID
     current: Current

@@ -15,9 +15,9 @@ from jamfor.core.questionnaires.questions import QuestionVersion, Section, Term
 from jamfor.core.questionnaires.routing import Form
 from jamfor.web.collection.forms import Submitted
 from jamfor.web.collection.here import Here
-from jamfor.web.collection.packs import asked_of, pack_of
+from jamfor.web.collection.packs import asked_of, demands_of, pack_of
 from jamfor.web.collection.queries.answers import Beside, Current, LastYear
-from jamfor.web.collection.queries.fields import evidence_of, parts_of
+from jamfor.web.collection.queries.fields import currency_of, evidence_of, parts_of
 from jamfor.web.collection.queries.opinions import OpinionView
 from jamfor.web.collection.queries.question_view import Feeds, QuestionView, Said
 from jamfor.web.collection.queries.said import said_by, view_said
@@ -54,6 +54,8 @@ def question_view(
     there = last.content if last and prefilled else current.content
     shown = sent.content if sent else there
     raw = sent.raw if sent else {}
+    terms = _terms(here, version)
+    new = _first_met(here, question)
     locked = any(here.works[area].state in LOCKED for area in here.areas_of(question))
     return QuestionView(
         id=question,
@@ -61,7 +63,13 @@ def question_view(
         version=version,
         parts=tuple(parts_of(version, question, shown, raw, here.language)),
         evidence=evidence_of(version, question, shown, raw),
-        terms=_terms(here, version),
+        currency=currency_of(
+            shown,
+            demands_of(here.unit.round.pack_id, here.asked.period).get(question),
+            at=here.asked.reference_date,
+        ),
+        terms=tuple(term for term in terms if term.id not in new),
+        new_terms=tuple(term for term in terms if term.id in new),
         based_on=sent.based_on if sent else current.number,
         key=uuid4(),
         current=current,
@@ -98,6 +106,19 @@ def _last(here: Here, question: str, last: LastYear) -> Said:
 def _terms(here: Here, version: QuestionVersion) -> tuple[Term, ...]:
     known = {term.id: term for term in here.pack.terms}
     return tuple(known[name] for name in version.terms if name in known)
+
+
+def _first_met(here: Here, question: str) -> frozenset[str]:
+    """The terms a reader meets first at this question, going through its section."""
+    area = here.area.id if here.area else ""
+    met: set[str] = set()
+    for section in sections_of(here, area):
+        if question in section.questions:
+            before = section.questions[: section.questions.index(question)]
+            for each in before:
+                met.update(here.asked.questions[each].terms)
+            break
+    return frozenset(here.asked.questions[question].terms) - met
 
 
 def _opened_by(here: Here, version: QuestionVersion) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.formats.answer_sheets.asked import AskedRound
 from jamfor.web.collection.here import Here
 from jamfor.web.collection.models import AreaWork, Explanation
-from jamfor.web.collection.packs import asked_of, followed_up_of, graph_of
+from jamfor.web.collection.packs import asked_of, demands_of, graph_of
 from jamfor.web.collection.queries.answers import (
     Current,
     LastYear,
@@ -175,7 +175,7 @@ def _doubts(
             beside=reading.beside,
             opinions=reading.opinions,
             parts_of_wholes=here.asked.parts_of_wholes,
-            followed_up=followed_up_of(here.unit.round.pack_id, here.asked.period),
+            followed_up=demands_of(here.unit.round.pack_id, here.asked.period).keys(),
         )
     )
     numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area.id)
