@@ -283,6 +283,70 @@ def test_where_no_administration_is_described_a_view_is_ones_own(
     assert (kept.administration, kept.by) == (None, coordinator)
 
 
+def test_a_view_is_changed_from_what_it_was(
+    kim: Visitor, unit: Unit, family: Administration
+) -> None:
+    """Breaks when who corrects one date loses the rest, or another's view is lost."""
+    work = Administration.objects.create(
+        place="1460", name="Arbetsförvaltningen", service_areas=[SHARES]
+    )
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    written, decided = f"q.{ROUTINE}.written", f"q.{ROUTINE}.decided"
+    _sends(kim, address, **{written: "no", "text": "Inte vi."})
+
+    kim.go(address)
+    changed = form_with(kim.page, "text").pairs()
+    kim.fill("text", **{decided: "2020-01-02"})
+    kim.go(f"{address}?forvaltning={work.pk}")
+    others = form_with(kim.page, "text").pairs()
+    kim.fill("text", text="Vi håller inte heller med.")
+
+    assert {(written, "no"), ("text", "Inte vi.")} <= set(changed)
+    assert (written, "no") not in others
+    assert ("administration", str(work.pk)) in others
+    last = {each.administration: each for each in Opinion.objects.order_by("id")}
+    assert last.keys() == {family, work}
+    kept = content_from_json(last[family].content)
+    assert kept.values == {"written": ("no",)}
+    assert kept.evidence is not None
+    assert last[family].text == "Inte vi."
+
+
+def test_a_view_that_stands_is_not_written_over_unseen(
+    kim: Visitor, unit: Unit, family: Administration
+) -> None:
+    """Breaks when an empty form offers who holds a view already."""
+    work = Administration.objects.create(
+        place="1460", name="Arbetsförvaltningen", service_areas=[SHARES]
+    )
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    kim.go(f"{address}?forvaltning={work.pk}")
+    kim.fill("text", text="Inte vi.")
+
+    page = kim.go(address)
+
+    whose = page.partition('<select id="administration"')[2].partition("</select>")[0]
+    assert "Familjeförvaltningen" in whose
+    assert "Arbetsförvaltningen" not in whose
+    assert f'<a href="?forvaltning={work.pk}">Arbetsförvaltningen</a>' in page
+
+
+def test_nobody_changes_what_somebody_else_said_for_herself(
+    kim: Visitor, unit: Unit
+) -> None:
+    """Breaks when the form is filled with a colleague's own view, or withdraws it."""
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    _sends(kim, address, text="Inte jag.")
+    deputy = Visitor(signed_in(person(Role.DEPUTY, "1460", period="2022", name="Lo")))
+
+    page = deputy.go(address)
+
+    assert "<strong>Kim</strong>" in page
+    assert ("text", "") in form_with(page, "text").pairs()
+    assert 'name="withdraw"' not in page
+    assert 'name="withdraw"' in kim.go(address)
+
+
 def test_the_log_says_whose_the_view_is(
     kim: Visitor, unit: Unit, family: Administration
 ) -> None:

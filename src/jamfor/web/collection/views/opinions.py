@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jamfor.core.access.roles import Action
+from jamfor.core.answers.content import NOTHING
 from jamfor.core.answers.faults import Fault
 from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.core.questionnaires.routing import Form
@@ -16,9 +17,10 @@ from jamfor.web.collection.actions.opinions import View, keep_view, withdraw_vie
 from jamfor.web.collection.actions.submitting import faults_of, stops
 from jamfor.web.collection.forms import Submitted, submitted
 from jamfor.web.collection.here import Here, needs
-from jamfor.web.collection.queries.answers import answers_of
+from jamfor.web.collection.models import Administration
+from jamfor.web.collection.queries.answers import Current, answers_of
 from jamfor.web.collection.queries.disagreements import official_words
-from jamfor.web.collection.queries.opinions import opinions_of
+from jamfor.web.collection.queries.opinions import OpinionView, opinions_of
 from jamfor.web.collection.queries.people import spoken_for
 from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
@@ -114,34 +116,80 @@ def _shown(
     faults: tuple[Fault, ...] = (),
     refusal: LocalText | None = None,
 ) -> HttpResponse:
-    """The page, with what was written where it was refused."""
+    """The page with the view that is changed, or what was written and refused."""
     version = here.asked.questions[question]
+    spoken = spoken_for(here, question)
+    chosen = _chosen(request, here, spoken)
+    held = opinions_of(here.unit, [question]).get(question, ())
+    changed = next((o for o in held if _is_changed(here, o, spoken, chosen)), None)
+    text = changed.text if changed else ""
     return unit_page(
         request,
         here,
         "opinion",
-        q=_empty(here, question, sent, faults),
+        q=_form(here, question, changed, sent, faults),
         official=official_words(here, [question]).get(question, ()),
-        opinions=[
-            view_said(each, version.response, here.language)
-            for each in opinions_of(here.unit, [question]).get(question, ())
-        ],
-        administrations=spoken_for(here, question),
-        chosen=request.POST.get("administration", ""),
-        text=request.POST.get("text", ""),
+        opinions=[view_said(each, version.response, here.language) for each in held],
+        administrations=spoken if sent else _offered(spoken, held, changed),
+        others=[each for each in spoken if str(each.pk) != chosen],
+        chosen=chosen,
+        text=request.POST.get("text", text),
+        withdrawable=any(_is_hers(here, each, spoken) for each in held),
         refused=sent is not None,
         refusal=refusal,
         status=200 if sent is None else 422,
     )
 
 
-def _empty(
-    here: Here, question: str, sent: Submitted | None, faults: tuple[Fault, ...]
-) -> QuestionView:
-    """The question's own form with nothing in it but what was sent."""
+def _chosen(request: HttpRequest, here: Here, spoken: list[Administration]) -> str:
+    """The administration that was chosen, or the area's own; empty for none."""
+    if request.method == "POST":
+        return request.POST.get("administration", "")
+    asked = request.GET.get("forvaltning", "")
+    if asked in {str(each.pk) for each in spoken}:
+        return asked
     area = here.area.id if here.area else ""
-    nothing = Standing(
-        answers={},
+    own = [each for each in spoken if area in each.service_areas]
+    return next((str(each.pk) for each in own or spoken), "")
+
+
+def _offered(
+    spoken: list[Administration],
+    held: tuple[OpinionView, ...],
+    changed: OpinionView | None,
+) -> list[Administration]:
+    """Whose view the form may be: no view that stands is written over unseen."""
+    if changed is not None:
+        return [each for each in spoken if each.pk == changed.holder]
+    holders = {view.holder for view in held}
+    return [each for each in spoken if each.pk not in holders]
+
+
+def _is_hers(here: Here, view: OpinionView, spoken: list[Administration]) -> bool:
+    """Whether a view is held by an administration she speaks for, or by herself."""
+    if spoken:
+        return view.holder in {each.pk for each in spoken}
+    return view.holder is None and view.by_id == here.user.pk
+
+
+def _is_changed(
+    here: Here, view: OpinionView, spoken: list[Administration], chosen: str
+) -> bool:
+    return _is_hers(here, view, spoken) and str(view.holder or "") == chosen
+
+
+def _form(
+    here: Here,
+    question: str,
+    changed: OpinionView | None,
+    sent: Submitted | None,
+    faults: tuple[Fault, ...],
+) -> QuestionView:
+    """The question's own form: what was sent, the view that is changed, or nothing."""
+    area = here.area.id if here.area else ""
+    content = changed.content if changed else NOTHING
+    only = Standing(
+        answers={question: Current(question=question, content=content)},
         last={},
         beside={},
         form=Form(questions=here.asked.questions, values={}),
@@ -149,5 +197,5 @@ def _empty(
     )
     numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area)
     return question_view(
-        here, question, nothing, number=numbers[question], sent=sent, faults=faults
+        here, question, only, number=numbers[question], sent=sent, faults=faults
     )
