@@ -264,6 +264,8 @@ def test_nobody_speaks_for_an_administration_that_is_not_hers(
     form = form_with(refused.text, "text")
     assert (f"q.{ROUTINE}.written", "no") in form.pairs()
     assert ("administration", str(family.pk)) in form.pairs()
+    assert visitor.client.post(address, {"withdraw": "1", **sent}).status_code == 422
+    assert not Opinion.objects.exists()
     assert _forged(visitor, address, administration=str(family.pk)).status_code == 302
 
 

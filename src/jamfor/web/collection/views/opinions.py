@@ -55,21 +55,34 @@ def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, here, question)
     sent = next(iter(submitted(request.POST, {question: version})), None)
-    if sent is None:
+    withdraws = "withdraw" in request.POST
+    if sent is None and not withdraws:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
     whose = {str(each.pk): each for each in spoken_for(here, question)}
     chosen = request.POST.get("administration", "")
     if chosen not in (whose or {""}):
         return _shown(request, here, question, sent=sent, refusal=NOT_HERS)
+    if sent is not None and not withdraws:
+        return _kept(request, here, sent, whose.get(chosen))
+    view = View(question=question, administration=whose.get(chosen))
+    withdraw_view(here, view, now=timezone.now())
+    return HttpResponseRedirect(request.path)
+
+
+def _kept(
+    request: HttpRequest,
+    here: Here,
+    sent: Submitted,
+    administration: Administration | None,
+) -> HttpResponse:
+    """Keep what was sent, or show it again where it cannot be kept as it is."""
+    question = sent.question
     view = View(
         question=question,
-        administration=whose.get(chosen),
+        administration=administration,
         content=sent.content,
         text=_text(request),
     )
-    if "withdraw" in request.POST:
-        withdraw_view(here, view, now=timezone.now())
-        return HttpResponseRedirect(request.path)
     beside = {q: each.content for q, each in answers_of(here.unit).items()}
     faults = faults_of(here, sent, beside)
     refusal = None if stops(faults) else _refusal(view)
@@ -130,14 +143,14 @@ def _shown(
         q=_form(here, question, changed, sent, faults),
         official=official_words(here, [question]).get(question, ()),
         opinions=[view_said(each, version.response, here.language) for each in held],
-        administrations=spoken if sent else _offered(spoken, held, changed),
+        administrations=spoken if refusal or sent else _offered(spoken, held, changed),
         others=[each for each in spoken if str(each.pk) != chosen],
         chosen=chosen,
         text=request.POST.get("text", text),
-        withdrawable=any(_is_hers(here, each, spoken) for each in held),
-        refused=sent is not None,
+        withdrawable=changed is not None,
+        refused=sent is not None or refusal is not None,
         refusal=refusal,
-        status=200 if sent is None else 422,
+        status=422 if refusal or sent else 200,
     )
 
 
