@@ -16,7 +16,12 @@ from django.utils import timezone
 
 from builders.rounds import person
 from jamfor.core.access.roles import Role
-from jamfor.web.accounts.actions import appoint, invite, user_of
+from jamfor.web.accounts.actions import (
+    appoint,
+    create_agency_user,
+    invite,
+    user_of,
+)
 from jamfor.web.accounts.models import Invitation, LoginCode, User
 from jamfor.web.accounts.views import client_of
 from jamfor.web.notices.models import Mail
@@ -315,3 +320,25 @@ def test_nobody_signs_up() -> None:
     assert (
         Client().post("/sv/konto/signup/", {"email": "x@y.example"}).status_code == 404
     )
+
+
+def test_a_mailed_code_sets_up_no_second_factor_of_the_agency() -> None:
+    """Somebody at the agency who also answers for a municipality, and has not yet set
+    up her second factor. Breaks when the code that came by mail is enough to do it:
+    who reads her mail would become the agency.
+    """
+    user = create_agency_user(
+        email="bo@myndighet.example",
+        name="Bo",
+        password="en lång hemlighet",  # noqa: S106 - of a test
+        now=timezone.now(),
+    )
+    link = _path(invite(user, place="1460", period="2022", by=None, now=timezone.now()))
+    client = Client()
+    client.post(link)
+    client.post(link, {"code": _code()})
+
+    page = client.get("/sv/konto/2fa/totp/activate/")
+
+    assert page.status_code == 302
+    assert "bekrafta" in page["Location"]

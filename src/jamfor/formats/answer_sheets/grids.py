@@ -12,10 +12,11 @@ from pathlib import PurePath
 from python_calamine import CalamineError, CalamineWorkbook
 
 from jamfor.core.vocabulary.errors import JamforError
+from jamfor.formats.answer_sheets.bounds import is_within_bounds
 from jamfor.formats.answer_sheets.words import is_header, unescaped
 
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_WORKBOOK = b"PK\x03\x04"
 _DELIMITERS = ";,\t"
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
@@ -48,7 +49,7 @@ def read_grids(content: bytes) -> tuple[Grid, ...]:
     """
     if not content.strip():
         return ()
-    if content.startswith(_WORKBOOKS):
+    if content.startswith(_WORKBOOK):
         return _from_workbook(content)
     return (Grid(name="", rows=_from_csv(_decoded(content))),)
 
@@ -59,6 +60,8 @@ def is_workbook(name: str) -> bool:
 
 
 def _from_workbook(content: bytes) -> tuple[Grid, ...]:
+    if not is_within_bounds(content):
+        raise UnreadableFileError("the workbook is no .xlsx, or too large unpacked")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]

@@ -44,8 +44,8 @@ def grants_at(
 
 
 def _contributes(grant: Grant, unit: Unit) -> bool:
-    at_unit = grant.place == unit.place and grant.period in {"", unit.round.period}
-    return at_unit and grant.role is Role.CONTRIBUTOR
+    here = grant.place == unit.place and grant.period in {"", unit.round.period}
+    return grant.role is Role.CONTRIBUTOR and here
 
 
 def _narrowed(

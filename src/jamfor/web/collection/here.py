@@ -108,7 +108,9 @@ class Here:
             period=self.unit.round.period,
             service_area=work.service_area if work else "",
             question=question,
-            reopened=work is not None and work.reopened_at is not None,
+            reopened=work is not None
+            and work.reopened_at is not None
+            and self.unit.round.phase != Phase.OPEN,
         )
         return may(self.grants, action, target)
 
@@ -121,6 +123,14 @@ class Here:
     def may_disagree(self) -> bool:
         """Whether she may say that an administration holds another view."""
         return self.may(Action.DISAGREE)
+
+    def may_somewhere(self, action: Action, *, question: str = "") -> bool:
+        """Whether the user may do something in the area, or in one where none is named.
+
+        An area can be opened again by itself, and then be answered and signed.
+        """
+        areas = ("",) if self.area else ("", *self.works)
+        return any(self.may(action, area=area, question=question) for area in areas)
 
     def may_answer(self, question: str, *, area: str = "") -> bool:
         """Whether she may answer a question, for the unit or on its behalf."""
@@ -158,7 +168,7 @@ def needs(*actions: Action) -> Callable[[Any], Callable[..., HttpResponse]]:
             try:
                 here = here_of(request, period, place, slug=address.pop("slug", ""))
                 asked = address.get("question", "")
-                if not any(here.may(action, question=asked) for action in actions):
+                if not any(here.may_somewhere(a, question=asked) for a in actions):
                     raise not_allowed(here.phase)
                 _refuse_another_user(request, here)
                 answer: HttpResponse = view(request, here, **address)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection, transaction
 
@@ -122,8 +122,7 @@ def _tried(
     newest = {
         row.question: row for row in newest_rows(unit, [s.question for s, _ in saves])
     }
-    keys = [save.key for save, _ in saves]
-    known = {row.key: row for row in Revision.objects.filter(key__in=keys, unit=unit)}
+    saves, known = _known(unit, saves)
     rows = {
         save.key: row
         for save, _ in saves
@@ -131,8 +130,8 @@ def _tried(
         and (row := _row(unit, save, newest.get(save.question), who)) is not None
     }
     if rows:
-        areas = frozenset(area for _, found in saves for area in found)
-        _write(unit, list(rows.values()), areas, who)
+        areas = {save.key: found for save, found in saves if save.key in rows}
+        _write(unit, list(rows.values()), frozenset().union(*areas.values()), who)
     return [
         _became(
             save, newest.get(save.question), known.get(save.key), rows.get(save.key)
@@ -141,16 +140,55 @@ def _tried(
     ]
 
 
+def _known(
+    unit: Unit, saves: Sequence[tuple[Save, frozenset[str]]]
+) -> tuple[list[tuple[Save, frozenset[str]]], dict[UUID, Revision]]:
+    """The saves, each with a key of its own, and those of them that arrived before.
+
+    A page that is gone back to and filled in otherwise has the key it had: what it says
+    then is another answer, under a key that follows from both.
+    """
+    found = _by_key(save for save, _ in saves)
+    told = [
+        (save, areas)
+        if save.key not in found or _is_again(unit, save, found[save.key])
+        else (replace(save, key=uuid5(save.key, _identity(unit, save))), areas)
+        for save, areas in saves
+    ]
+    renamed = [save for save, _ in told if save.key not in found]
+    if found and renamed:
+        found |= _by_key(renamed)
+    return told, found
+
+
+def _by_key(saves: Iterable[Save]) -> dict[UUID, Revision]:
+    keys = [save.key for save in saves]
+    return {row.key: row for row in Revision.objects.filter(key__in=keys)}
+
+
+def _identity(unit: Unit, save: Save) -> str:
+    content = content_to_json(save.content)
+    return f"{unit.pk} {save.question} {save.settles} {content}"
+
+
+def _is_again(unit: Unit, save: Save, row: Revision) -> bool:
+    """Whether what arrives under a key is what arrived under it before."""
+    there = (row.unit_id, row.question, row.settles_id)
+    same = there == (unit.pk, save.question, save.settles)
+    return same and _same(row.content, content_to_json(save.content))
+
+
 def _write(
     unit: Unit, rows: list[Revision], areas: frozenset[str], who: Writer
 ) -> None:
     """Write revisions with their events; refuse what was handed in meanwhile."""
     with transaction.atomic():
-        wait_for_others(unit)
-        works = list(unit.areas.all())
+        works = wait_for_others(unit)
         _refuse_handed_in(works, areas)
         Revision.objects.bulk_create(rows)
         _start(works, {row.service_area for row in rows}, who.now)
+        if any(row.source != Source.CARRIED for row in rows):
+            _unfinish(works, areas)
         record_all(
             [
                 Happened(
@@ -172,10 +210,15 @@ def _write(
         )
 
 
-def wait_for_others(unit: Unit) -> None:
-    """Let whoever writes at a unit finish first; on SQLite it has waited already."""
+def wait_for_others(unit: Unit) -> list[AreaWork]:
+    """Let whoever writes at a unit finish first, and return its areas as they are then.
+
+    Nobody takes a step with an area before the transaction ends. On SQLite it has
+    waited already.
+    """
     if connection.features.has_select_for_update:
         Unit.objects.select_for_update().get(pk=unit.pk)
+    return list(unit.areas.select_for_update().order_by("pk"))
 
 
 def _row(
@@ -238,19 +281,32 @@ def _same(one: str, other: str) -> bool:
 
 
 def _start(works: Iterable[AreaWork], areas: Collection[str], now: datetime) -> None:
-    """The first answer given in an area starts it; an answer reopens a finished one."""
+    """The first answer given in an area starts it."""
     for work in works:
-        unfinished = work.state in (AreaState.NOT_STARTED, AreaState.DONE)
-        closed = work.state == AreaState.NONE
         if work.service_area not in areas:
             continue
-        if work.started_at and not (unfinished or closed):
+        if work.started_at and work.state != AreaState.NOT_STARTED:
             continue
         work.started_at = work.started_at or now
-        if closed:
-            # After closing the agency answers for a unit: what it is told is a part.
-            work.state = AreaState.PARTIAL
-        if unfinished:
+        if work.state == AreaState.NOT_STARTED:
+            work.state = AreaState.IN_PROGRESS
+        work.save(update_fields=["started_at", "state"])
+
+
+def _unfinish(works: Iterable[AreaWork], areas: Collection[str]) -> None:
+    """An answer makes unfinished every area it serves, on whatever page it was given.
+
+    What a unit had not answered when the round closed it has answered a part of, when
+    the agency answers for it.
+    """
+    for work in works:
+        if work.service_area not in areas:
+            continue
+        if work.state == AreaState.DONE:
             work.state = AreaState.IN_PROGRESS
             work.finished_at = work.finished_by = None
-        work.save(update_fields=["started_at", "state", "finished_at", "finished_by"])
+        elif work.state == AreaState.NONE:
+            work.state = AreaState.PARTIAL
+        else:
+            continue
+        work.save(update_fields=["state", "finished_at", "finished_by"])

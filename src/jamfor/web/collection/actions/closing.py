@@ -19,6 +19,9 @@ from jamfor.web.collection.packs import asked_of
 from jamfor.web.collection.queries.freezing import standing_answers, taken
 
 
+CLOSED = ("state", "reopened_at", "reopened_by")
+
+
 def close_round(
     made: Round, *, by: User | None, now: datetime
 ) -> Mapping[AreaState, int]:
@@ -32,6 +35,13 @@ def close_round(
         row = Round.objects.select_for_update().get(pk=made.pk)
         if row.phase != Phase.OPEN:
             raise RoundPhaseError(f"the round of {made.period} is not open")
+        # Nobody takes a step or saves between what is read here and what is written.
+        works = list(
+            AreaWork.objects.filter(unit__round=row)
+            .select_related("unit")
+            .select_for_update(of=("self",))
+            .order_by("pk")
+        )
         answers = standing_answers(row)
         units = {
             place: unit_of(
@@ -42,11 +52,12 @@ def close_round(
             )
             for place, kept in answers.items()
         }
-        works = list(AreaWork.objects.filter(unit__round=row).select_related("unit"))
         for work in works:
             reach = taken(units.get(work.unit.place), work.service_area, asked)
             work.state = closed(AreaState(work.state), saved=reach.saved)
-        AreaWork.objects.bulk_update(works, ["state"], batch_size=500)
+            # What was opened again while there was time closes with the rest.
+            work.reopened_at = work.reopened_by = None
+        AreaWork.objects.bulk_update(works, CLOSED, batch_size=500)
         Round.objects.filter(pk=row.pk).update(phase=Phase.CLOSED)
         found = Counter(AreaState(work.state) for work in works)
         record(

@@ -103,7 +103,8 @@ def store_sheet(here: Here, kept: Upload, *, now: datetime) -> Imported:
         )
     changed = _changed(here, found)
     for question in changed:
-        if not here.may_answer(question):
+        served = here.areas_of(question)
+        if not any(here.may_answer(question, area=area) for area in served):
             raise not_allowed(here.phase)
     beside = 0
     with transaction.atomic():

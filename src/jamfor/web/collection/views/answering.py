@@ -26,7 +26,7 @@ from jamfor.web.collection.actions.submitting import (
     submit_all,
 )
 from jamfor.web.collection.forms import submitted
-from jamfor.web.collection.here import Here, needs
+from jamfor.web.collection.here import Here, needs, not_allowed
 from jamfor.web.collection.queries.near import near
 from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
@@ -249,12 +249,13 @@ def _save_page(
     for each in sent:
         if each.question == pressed or confirms_all(request, each, standing):
             changed[each.question] = each
-    items = [
-        meant(request, each, standing)
-        for question, each in changed.items()
-        if here.may_answer(question)
-    ]
-    return submit_all(here, items, standing.answers, now=timezone.now())
+    hers = [each for each in changed.values() if here.may_answer(each.question)]
+    items = [meant(request, each, standing) for each in hers]
+    outcomes = submit_all(here, items, standing.answers, now=timezone.now())
+    if len(hers) < len(changed):
+        # The round closed, or a part was taken back, while the page was open.
+        raise not_allowed(here.phase)
+    return outcomes
 
 
 def _next(
