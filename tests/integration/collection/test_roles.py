@@ -308,21 +308,6 @@ def test_what_was_held_in_another_round_widens_nothing(unit: Unit) -> None:
     assert Event.objects.get(action="area-send-back").role == "approver"
 
 
-def test_who_answers_year_after_year_answers_this_year(unit: Unit) -> None:
-    """Breaks when what is assigned her is given to the role of the year before."""
-    user = person(Role.CONTRIBUTOR, "1460", period="2021")
-    _also(user, Role.CONTRIBUTOR)
-    Assignment.objects.create(
-        unit=unit, user=user, service_area=HERS, made_at=timezone.now()
-    )
-    visitor = Visitor(signed_in(user))
-
-    page = visitor.go(f"{ROOT}/{_slug(HERS)}/mote")
-
-    assert form_with(page, "as-user") is not None
-    assert visitor.client.get(f"{ROOT}/{_slug(HERS)}/granska").status_code == 200
-
-
 def test_adding_who_holds_the_role_in_every_round_is_told(kim: Visitor) -> None:
     """Breaks when she is given it anew for an area, and goes on signing them all."""
     user = person(Role.APPROVER, "1460")
