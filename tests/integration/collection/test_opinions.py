@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 
 from builders.rounds import answer, opened_round, person, signed_in, the_pack, unit_at
 from builders.visitor import Form, Visitor, form_with
@@ -14,7 +15,7 @@ from jamfor.formats.contents import content_from_json
 from jamfor.web.accounts.models import User
 from jamfor.web.audit.models import Event
 from jamfor.web.collection.here import Here
-from jamfor.web.collection.models import Administration, Opinion, Unit
+from jamfor.web.collection.models import Administration, Assignment, Opinion, Unit
 from jamfor.web.collection.packs import asked_of
 from jamfor.web.collection.queries.answers import answers_of
 
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ROOT = "/sv/enkat/2022/1460"
 AREA, SLUG = "child-youth-welfare", "social-barn-och-ungdomsvard"
 ROUTINE = "coordination-cy-fa"
+SHARES = "financial-assistance"  # the other area the routine serves
 TYPES = (
     "yes-no",
     "routine",
@@ -204,7 +206,9 @@ def test_a_view_is_refused_as_an_answer_is(
 def test_a_refused_view_keeps_whose_it_is(
     kim: Visitor, unit: Unit, family: Administration
 ) -> None:
-    other = Administration.objects.create(place="1460", name="Äldreförvaltningen")
+    other = Administration.objects.create(
+        place="1460", name="Arbetsförvaltningen", service_areas=[SHARES]
+    )
     wrong = {f"q.{ROUTINE}.decided": "i våras", "administration": str(other.pk)}
 
     refused = _sends(kim, _address(unit, ROUTINE), **wrong)
@@ -216,11 +220,162 @@ def test_a_refused_view_keeps_whose_it_is(
 def test_the_areas_own_administration_is_proposed(
     kim: Visitor, unit: Unit, family: Administration
 ) -> None:
-    Administration.objects.create(place="1460", name="A-förvaltningen")
+    Administration.objects.create(
+        place="1460", name="A-förvaltningen", service_areas=[SHARES]
+    )
 
     form = form_with(kim.go(f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"), "text")
 
     assert ("administration", str(family.pk)) in form.pairs()
+
+
+def _forged(who: Visitor, address: str, **fields: str) -> HttpResponse:
+    sent = {f"b.{ROUTINE}": "0", f"q.{ROUTINE}.written": "no", "text": "Nej."}
+    return who.client.post(address, {**sent, **fields})
+
+
+@pytest.mark.parametrize("pressed", [{}, {"withdraw": "1"}])
+@pytest.mark.parametrize("whose", ["another area’s", "another place’s", "nobody’s"])
+def test_nobody_speaks_for_an_administration_that_is_not_hers(
+    unit: Unit, family: Administration, whose: str, pressed: dict[str, str]
+) -> None:
+    """Breaks when the form is believed: a view would be another’s, or withdrawn."""
+    others = {
+        "another area’s": ("1460", SHARES),
+        "another place’s": ("0180", AREA),
+    }
+    place, area = others.get(whose, ("1460", "elderly-care"))
+    other = Administration.objects.create(
+        place=place, name="En annan", service_areas=[area]
+    )
+    sent = {"administration": "" if whose == "nobody’s" else str(other.pk), **pressed}
+    alex = person(Role.CONTRIBUTOR, "1460", period="2022")
+    Assignment.objects.create(
+        unit=unit, user=alex, service_area=AREA, made_at=timezone.now()
+    )
+    visitor = Visitor(signed_in(alex))
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+
+    refused = _forged(visitor, address, **sent)
+
+    assert refused.status_code == 422
+    assert "Välj en förvaltning som frågan gäller" in refused.text
+    assert not Opinion.objects.exists()
+    form = form_with(refused.text, "text")
+    assert (f"q.{ROUTINE}.written", "no") in form.pairs()
+    assert ("administration", str(family.pk)) in form.pairs()
+    assert visitor.client.post(address, {"withdraw": "1", **sent}).status_code == 422
+    assert not Opinion.objects.exists()
+    assert _forged(visitor, address, administration=str(family.pk)).status_code == 302
+
+
+def test_where_no_administration_is_described_a_view_is_ones_own(
+    kim: Visitor, unit: Unit, coordinator: User
+) -> None:
+    """Breaks when the first administration there is gets to hold it."""
+    Administration.objects.create(
+        place="1460", name="Äldreförvaltningen", service_areas=["elderly-care"]
+    )
+
+    page = kim.go(f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}")
+    kim.fill("text", text="Inte vi.")
+
+    assert "Er mening sparas i ditt namn" in page
+    kept = Opinion.objects.get()
+    assert (kept.administration, kept.by) == (None, coordinator)
+
+
+def test_a_view_is_changed_from_what_it_was(
+    kim: Visitor, unit: Unit, family: Administration
+) -> None:
+    """Breaks when who corrects one date loses the rest, or another's view is lost."""
+    work = Administration.objects.create(
+        place="1460", name="Arbetsförvaltningen", service_areas=[SHARES]
+    )
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    written, decided = f"q.{ROUTINE}.written", f"q.{ROUTINE}.decided"
+    _sends(kim, address, **{written: "no", "text": "Inte vi."})
+
+    kim.go(address)
+    changed = form_with(kim.page, "text").pairs()
+    kim.fill("text", **{decided: "2020-01-02"})
+    kim.go(f"{address}?forvaltning={work.pk}")
+    others = form_with(kim.page, "text").pairs()
+    kim.fill("text", text="Vi håller inte heller med.")
+
+    assert {(written, "no"), ("text", "Inte vi.")} <= set(changed)
+    assert (written, "no") not in others
+    assert ("administration", str(work.pk)) in others
+    last = {each.administration: each for each in Opinion.objects.order_by("id")}
+    assert last.keys() == {family, work}
+    kept = content_from_json(last[family].content)
+    assert kept.values == {"written": ("no",)}
+    assert kept.evidence is not None
+    assert last[family].text == "Inte vi."
+
+
+def test_a_view_that_stands_is_not_written_over_unseen(
+    kim: Visitor, unit: Unit, family: Administration
+) -> None:
+    """Breaks when an empty form offers who holds a view already."""
+    work = Administration.objects.create(
+        place="1460", name="Arbetsförvaltningen", service_areas=[SHARES]
+    )
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    kim.go(f"{address}?forvaltning={work.pk}")
+    kim.fill("text", text="Inte vi.")
+
+    page = kim.go(address)
+
+    whose = page.partition('<select id="administration"')[2].partition("</select>")[0]
+    assert "Familjeförvaltningen" in whose
+    assert "Arbetsförvaltningen" not in whose
+    assert f'<a href="?forvaltning={work.pk}">Arbetsförvaltningen</a>' in page
+
+
+def test_nobody_changes_what_somebody_else_said_for_herself(
+    kim: Visitor, unit: Unit
+) -> None:
+    """Breaks when the form is filled with a colleague's own view, or withdraws it."""
+    address = f"{ROOT}/{SLUG}/annan-mening/{ROUTINE}"
+    _sends(kim, address, text="Inte jag.")
+    deputy = Visitor(signed_in(person(Role.DEPUTY, "1460", period="2022", name="Lo")))
+
+    page = deputy.go(address)
+
+    assert "<strong>Kim</strong>" in page
+    assert ("text", "") in form_with(page, "text").pairs()
+    assert 'name="withdraw"' not in page
+    assert 'name="withdraw"' in kim.go(address)
+
+
+def test_the_log_says_whose_the_view_is(
+    kim: Visitor, unit: Unit, family: Administration
+) -> None:
+    """Breaks when one cannot see afterwards whose view was kept or withdrawn."""
+    _sends(kim, _address(unit, ROUTINE), text="Inte vi.")
+
+    assert Event.objects.get(action="opinion-kept").facts == {
+        "question": ROUTINE,
+        "administration": family.pk,
+    }
+    log = " ".join(kim.go(f"{ROOT}/logg").split())
+    assert "förvaltning: Familjeförvaltningen" in log
+
+
+@pytest.mark.parametrize(("length", "status"), [(1999, 302), (2000, 422)])
+def test_a_long_text_is_refused_and_never_cut(
+    kim: Visitor, unit: Unit, length: int, status: int
+) -> None:
+    """Breaks when it is cut, or when a line break is counted as two characters."""
+    text = "\r\n" + "å\r\n" + "ä" * (length - 1)
+
+    sent = _sends(kim, _address(unit, ROUTINE), text=text)
+
+    assert sent.status_code == status
+    kept = [each.text for each in Opinion.objects.all()]
+    assert kept == ([] if status == 422 else ["å\n" + "ä" * (length - 1)])
+    assert status == 302 or "ä" * (length - 1) in sent.text
 
 
 def test_a_comment_alone_is_a_comment(

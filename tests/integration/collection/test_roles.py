@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -292,3 +294,50 @@ def test_the_agency_sets_the_same(kim: Visitor, chief: User) -> None:
 
     assert Appointment.objects.get(user=chief).service_areas == [OTHER]
     assert Event.objects.get(action="role-limited").role == "agency"
+
+
+def test_what_was_held_in_another_round_widens_nothing(unit: Unit) -> None:
+    """Breaks when last year's coordinator acts as one: on her page and in the log."""
+    user = person(Role.COORDINATOR, "1460", period="2021")
+    _also(user, Role.APPROVER, HERS)
+    _handed_in(unit, HERS)
+    visitor = Visitor(signed_in(user))
+
+    assert "Områden du godkänner" in visitor.go(f"{ROOT}/granska")
+    assert _sends_back(visitor.client, HERS) == 302
+    assert Event.objects.get(action="area-send-back").role == "approver"
+
+
+def test_adding_who_holds_the_role_in_every_round_is_told(kim: Visitor) -> None:
+    """Breaks when she is given it anew for an area, and goes on signing them all."""
+    user = person(Role.APPROVER, "1460")
+
+    assert _adds(kim, Role.APPROVER, HERS, email=user.email) == 422
+    assert Appointment.objects.get(user=user).service_areas == []
+
+
+def test_who_signs_every_area_is_told_so_when_one_is_open_again(unit: Unit) -> None:
+    """Breaks when her areas are those she can sign today: the rest would be others'."""
+    approver = person(Role.APPROVER, "1460", period="2022")
+    _handed_in(unit, HERS)
+    AreaWork.objects.filter(service_area=HERS).update(reopened_at=timezone.now())
+    past = timezone.localdate() - timedelta(days=10)
+    Round.objects.update(
+        opens=past - timedelta(days=9), last_day=past, closes=past, phase="closed"
+    )
+
+    page = Visitor(signed_in(approver)).go(f"{ROOT}/granska")
+
+    assert "Att godkänna" in page
+    assert "som du inte godkänner" not in page
+
+
+def _also(user: User, role: Role, *areas: str) -> None:
+    Appointment.objects.create(
+        user=user,
+        role=role,
+        place="1460",
+        period="2022",
+        service_areas=list(areas),
+        made_at=timezone.now(),
+    )

@@ -30,7 +30,10 @@ def assignments_of(unit: Unit, user: User) -> list[Assignment]:
 def grants_at(
     request: HttpRequest, user: User, unit: Unit, asked: AskedRound
 ) -> tuple[Grant, ...]:
-    """Return what somebody may do at a unit; a contributor what is assigned to her."""
+    """Return what somebody may do at a unit; a contributor what is assigned to her.
+
+    What she was in another round is of that round: it opens and narrows nothing here.
+    """
     grants = grants_in(request)
     contributes = [g for g in grants if _contributes(g, unit)]
     if not contributes:
@@ -41,7 +44,6 @@ def grants_at(
 
 
 def _contributes(grant: Grant, unit: Unit) -> bool:
-    # A role of another round is not hers here, and opens nothing by itself.
     here = grant.place == unit.place and grant.period in {"", unit.round.period}
     return grant.role is Role.CONTRIBUTOR and here
 

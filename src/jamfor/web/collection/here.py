@@ -80,9 +80,12 @@ class Here:
 
     @cached_property
     def role(self) -> str:
-        """The role she acts in here: the widest she holds."""
+        """The role she acts in here: the widest she holds in this round."""
+        period = self.unit.round.period
         held = {
-            grant.role for grant in self.grants if grant.place in {"", self.unit.place}
+            grant.role
+            for grant in self.grants
+            if grant.place in {"", self.unit.place} and grant.period in {"", period}
         }
         return next((role.value for role in Role if role in held), "")
 

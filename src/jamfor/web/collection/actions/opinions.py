@@ -14,9 +14,6 @@ from jamfor.web.collection.here import Here
 from jamfor.web.collection.models import Administration, Opinion
 
 
-LONGEST = 2_000  # characters
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What an administration would have answered, and why; either may be left out."""
@@ -34,7 +31,8 @@ def keep_view(here: Here, view: View, *, now: datetime) -> None:
 
 def withdraw_view(here: Here, view: View, *, now: datetime) -> None:
     """Say that a view is held no longer; it is said anew, for nothing is removed."""
-    _say(here, view, "opinion-withdrawn", now, withdrawn=True)
+    nothing = View(question=view.question, administration=view.administration)
+    _say(here, nothing, "opinion-withdrawn", now, withdrawn=True)
 
 
 def _say(
@@ -46,7 +44,7 @@ def _say(
             question=view.question,
             administration=view.administration,
             content=content_to_json(view.content),
-            text=view.text.strip()[:LONGEST],
+            text=view.text.strip(),
             withdrawn=withdrawn,
             by=here.user,
             at=now,
@@ -58,5 +56,10 @@ def _say(
             role=here.role,
             period=here.asked.period,
             place=here.unit.place,
-            facts={"question": view.question},
+            facts={"question": view.question, **_whose(view)},
         )
+
+
+def _whose(view: View) -> dict[str, int]:
+    """The administration, for the log; nothing where somebody speaks for herself."""
+    return {"administration": view.administration.pk} if view.administration else {}

@@ -84,7 +84,7 @@ def _held(here: Here, user: User, role: Role) -> Appointment | None:
         user=user,
         role=role,
         place=here.unit.place,
-        period=here.asked.period,
+        period__in=("", here.asked.period),
         ended_at=None,
     ).first()
 

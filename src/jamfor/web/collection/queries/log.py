@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from jamfor.core.releases.pack import Pack
 from jamfor.core.vocabulary.texts import LocalText
 from jamfor.web.accounts.models import User
 from jamfor.web.audit.models import Event
-from jamfor.web.collection.models import Source
+from jamfor.web.collection.models import Administration, Source
 
 
 A_PAGE = 100
@@ -97,6 +97,7 @@ WORDS = {
 
 
 FACTS = {
+    "administration": LocalText(sv="förvaltning", en="administration"),
     "area": LocalText(sv="område", en="service area"),
     "areas": LocalText(sv="antal områden", en="service areas"),
     "areas_before": LocalText(sv="områden förut", en="service areas before"),
@@ -170,6 +171,7 @@ class _Names:
     """What ids in events are called: people as they are now, the rest by the pack."""
 
     people: Mapping[int, str]
+    administrations: Mapping[int, str]
     areas: Mapping[str, LocalText]
     places: Mapping[str, LocalText]
 
@@ -177,7 +179,7 @@ class _Names:
 def events_of(request: HttpRequest, pack: Pack, *, period: str, place: str = "") -> Log:
     """Return a page of the log of a round or of one unit in it, the newest first.
 
-    Events hold ids; names are looked up as they are read, by one query.
+    Events hold ids; names are looked up as they are read, by a query a kind.
     """
     rows = Event.objects.filter(period=period).order_by("-id")
     if place:
@@ -187,10 +189,19 @@ def events_of(request: HttpRequest, pack: Pack, *, period: str, place: str = "")
     ids = {each for each in known if each is not None}
     names = _Names(
         people={user.pk: str(user) for user in User.objects.filter(pk__in=ids)},
+        administrations=_administrations(shown),
         areas={area.id: area.name for area in pack.geography.service_areas},
         places={place.code: place.name for place in pack.geography.places},
     )
     return Log(entries=tuple(_entry(row, names) for row in shown), page=shown)
+
+
+def _administrations(shown: Iterable[Event]) -> dict[int, str]:
+    ids = {
+        row.facts["administration"] for row in shown if "administration" in row.facts
+    }
+    rows = Administration.objects.filter(pk__in=ids)
+    return dict(rows.values_list("pk", "name"))
 
 
 SYSTEM = LocalText(sv="systemet", en="the system")
@@ -229,6 +240,8 @@ def _value(name: str, value: object, names: _Names) -> LocalText:
     """A fact in words where it has any; codes and numbers as they are."""
     if name == "user" and isinstance(value, int):
         return _person(value, names)
+    if name == "administration" and isinstance(value, int):
+        return _same(names.administrations.get(value, f"nr {value}"))
     if value is True:
         return LocalText(sv="ja", en="yes")
     text = str(value)

@@ -13,9 +13,14 @@ from jamfor.web.collection.models import Opinion, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionView:
-    """An administration's own view of a question."""
+    """An administration's own view of a question, or that of somebody without one.
+
+    `holder` is the id of the administration; of a view of one's own it is None.
+    """
 
     administration: str
+    holder: int | None
+    by_id: int | None
     content: Content
     text: str
     by: str
@@ -47,6 +52,8 @@ def opinions_of(
         if not row.withdrawn:
             view = OpinionView(
                 administration=str(row.administration or row.by or ""),
+                holder=row.administration_id,
+                by_id=row.by_id,
                 content=content_from_json(row.content),
                 text=row.text,
                 by=str(row.by or ""),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from jamfor.core.access.roles import Role
+from jamfor.core.access.roles import Action, Role
 from jamfor.core.places.places import ServiceArea
 from jamfor.core.questionnaires.questions import Section
 from jamfor.core.vocabulary.texts import LocalText
@@ -124,6 +124,20 @@ def administrations_of(unit: Unit) -> list[Administration]:
     """Return the administrations of the municipality a unit is or belongs to."""
     rows = Administration.objects.filter(place=unit.place, ended_at=None)
     return list(rows.order_by("name"))
+
+
+def spoken_for(here: Here, question: str) -> list[Administration]:
+    """Return the administrations that share a question and that she may speak for.
+
+    Those of the areas it serves in which she may say that another view is held.
+    """
+    areas = {
+        area
+        for area in here.areas_of(question)
+        if here.may(Action.DISAGREE, area=area, question=question)
+    }
+    found = administrations_of(here.unit)
+    return [each for each in found if areas & set(each.service_areas)]
 
 
 def people_at(unit: Unit) -> list[Appointment]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from jamfor.core.access.roles import Action
+from jamfor.core.answers.content import NOTHING
 from jamfor.core.answers.faults import Fault
 from jamfor.core.questionnaires.questions import QuestionVersion
 from jamfor.core.questionnaires.routing import Form
@@ -17,10 +18,10 @@ from jamfor.web.collection.actions.submitting import faults_of, stops
 from jamfor.web.collection.forms import Submitted, submitted
 from jamfor.web.collection.here import Here, needs
 from jamfor.web.collection.models import Administration
-from jamfor.web.collection.queries.answers import answers_of
+from jamfor.web.collection.queries.answers import Current, answers_of
 from jamfor.web.collection.queries.disagreements import official_words
-from jamfor.web.collection.queries.opinions import opinions_of
-from jamfor.web.collection.queries.people import administrations_of
+from jamfor.web.collection.queries.opinions import OpinionView, opinions_of
+from jamfor.web.collection.queries.people import spoken_for
 from jamfor.web.collection.queries.question_view import QuestionView
 from jamfor.web.collection.queries.questions import (
     Standing,
@@ -35,6 +36,15 @@ NOTHING_SAID = LocalText(
     sv="Skriv vad ni skulle ha svarat, eller varför ni är av annan mening.",
     en="Say what you would have answered, or why you hold another view.",
 )
+LONGEST = 2_000  # characters
+TOO_LONG = LocalText(
+    sv=f"Skriv högst {LONGEST} tecken om varför.",
+    en=f"Write at most {LONGEST} characters about why.",
+)
+NOT_HERS = LocalText(
+    sv="Välj en förvaltning som frågan gäller och som du svarar för.",
+    en="Choose an administration that the question concerns and that you answer for.",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,27 +54,55 @@ def opinion(request: HttpRequest, here: Here, question: str) -> HttpResponse:
     version = _shared(here, question)
     if request.method != "POST":
         return _shown(request, here, question)
-    view = View(question=question, administration=_whose(request, here))
-    if "withdraw" in request.POST:
-        withdraw_view(here, view, now=timezone.now())
-        return HttpResponseRedirect(request.path)
     sent = next(iter(submitted(request.POST, {question: version})), None)
-    if sent is None:
+    withdraws = "withdraw" in request.POST
+    if sent is None and not withdraws:
         raise NotFoundError(text=LocalText(sv="Inget skickades.", en="Nothing sent."))
-    text = request.POST.get("text", "")
+    whose = {str(each.pk): each for each in spoken_for(here, question)}
+    chosen = request.POST.get("administration", "")
+    if chosen not in (whose or {""}):
+        return _shown(request, here, question, sent=sent, refusal=NOT_HERS)
+    if sent is not None and not withdraws:
+        return _kept(request, here, sent, whose.get(chosen))
+    view = View(question=question, administration=whose.get(chosen))
+    withdraw_view(here, view, now=timezone.now())
+    return HttpResponseRedirect(request.path)
+
+
+def _kept(
+    request: HttpRequest,
+    here: Here,
+    sent: Submitted,
+    administration: Administration | None,
+) -> HttpResponse:
+    """Keep what was sent, or show it again where it cannot be kept as it is."""
+    question = sent.question
+    view = View(
+        question=question,
+        administration=administration,
+        content=sent.content,
+        text=_text(request),
+    )
     beside = {q: each.content for q, each in answers_of(here.unit).items()}
     faults = faults_of(here, sent, beside)
-    nothing = sent.content.is_empty and not text.strip()
-    if stops(faults) or nothing:
-        return _shown(request, here, question, sent=sent, faults=faults)
-    kept = View(
-        question=question,
-        administration=view.administration,
-        content=sent.content,
-        text=text,
-    )
-    keep_view(here, kept, now=timezone.now())
+    refusal = None if stops(faults) else _refusal(view)
+    if stops(faults) or refusal:
+        return _shown(
+            request, here, question, sent=sent, faults=faults, refusal=refusal
+        )
+    keep_view(here, view, now=timezone.now())
     return HttpResponseRedirect(request.path)
+
+
+def _text(request: HttpRequest) -> str:
+    """What was written, a line break counted as the browser counts it: once."""
+    return request.POST.get("text", "").replace("\r\n", "\n").strip()
+
+
+def _refusal(view: View) -> LocalText | None:
+    if view.content.is_empty and not view.text:
+        return NOTHING_SAID
+    return TOO_LONG if len(view.text) > LONGEST else None
 
 
 def _shared(here: Here, question: str) -> QuestionVersion:
@@ -82,12 +120,6 @@ def _shared(here: Here, question: str) -> QuestionVersion:
     return version
 
 
-def _whose(request: HttpRequest, here: Here) -> Administration | None:
-    wanted = request.POST.get("administration", "")
-    mine = {str(each.pk): each for each in administrations_of(here.unit)}
-    return mine.get(wanted)
-
-
 def _shown(
     request: HttpRequest,
     here: Here,
@@ -95,35 +127,82 @@ def _shown(
     *,
     sent: Submitted | None = None,
     faults: tuple[Fault, ...] = (),
+    refusal: LocalText | None = None,
 ) -> HttpResponse:
-    """The page, with what was written where it was refused."""
+    """The page with the view that is changed, or what was written and refused."""
     version = here.asked.questions[question]
+    spoken = spoken_for(here, question)
+    chosen = _chosen(request, here, spoken)
+    held = opinions_of(here.unit, [question]).get(question, ())
+    changed = next((o for o in held if _is_changed(here, o, spoken, chosen)), None)
+    text = changed.text if changed else ""
     return unit_page(
         request,
         here,
         "opinion",
-        q=_empty(here, question, sent, faults),
+        q=_form(here, question, changed, sent, faults),
         official=official_words(here, [question]).get(question, ()),
-        opinions=[
-            view_said(each, version.response, here.language)
-            for each in opinions_of(here.unit, [question]).get(question, ())
-        ],
-        administrations=administrations_of(here.unit),
-        chosen=request.POST.get("administration", ""),
-        text=request.POST.get("text", ""),
-        refused=sent is not None,
-        refusal=NOTHING_SAID if sent is not None and not stops(faults) else None,
-        status=200 if sent is None else 422,
+        opinions=[view_said(each, version.response, here.language) for each in held],
+        administrations=spoken if refusal or sent else _offered(spoken, held, changed),
+        others=[each for each in spoken if str(each.pk) != chosen],
+        chosen=chosen,
+        text=request.POST.get("text", text),
+        withdrawable=changed is not None,
+        refused=sent is not None or refusal is not None,
+        refusal=refusal,
+        status=422 if refusal or sent else 200,
     )
 
 
-def _empty(
-    here: Here, question: str, sent: Submitted | None, faults: tuple[Fault, ...]
-) -> QuestionView:
-    """The question's own form with nothing in it but what was sent."""
+def _chosen(request: HttpRequest, here: Here, spoken: list[Administration]) -> str:
+    """The administration that was chosen, or the area's own; empty for none."""
+    if request.method == "POST":
+        return request.POST.get("administration", "")
+    asked = request.GET.get("forvaltning", "")
+    if asked in {str(each.pk) for each in spoken}:
+        return asked
     area = here.area.id if here.area else ""
-    nothing = Standing(
-        answers={},
+    own = [each for each in spoken if area in each.service_areas]
+    return next((str(each.pk) for each in own or spoken), "")
+
+
+def _offered(
+    spoken: list[Administration],
+    held: tuple[OpinionView, ...],
+    changed: OpinionView | None,
+) -> list[Administration]:
+    """Whose view the form may be: no view that stands is written over unseen."""
+    if changed is not None:
+        return [each for each in spoken if each.pk == changed.holder]
+    holders = {view.holder for view in held}
+    return [each for each in spoken if each.pk not in holders]
+
+
+def _is_hers(here: Here, view: OpinionView, spoken: list[Administration]) -> bool:
+    """Whether a view is held by an administration she speaks for, or by herself."""
+    if spoken:
+        return view.holder in {each.pk for each in spoken}
+    return view.holder is None and view.by_id == here.user.pk
+
+
+def _is_changed(
+    here: Here, view: OpinionView, spoken: list[Administration], chosen: str
+) -> bool:
+    return _is_hers(here, view, spoken) and str(view.holder or "") == chosen
+
+
+def _form(
+    here: Here,
+    question: str,
+    changed: OpinionView | None,
+    sent: Submitted | None,
+    faults: tuple[Fault, ...],
+) -> QuestionView:
+    """The question's own form: what was sent, the view that is changed, or nothing."""
+    area = here.area.id if here.area else ""
+    content = changed.content if changed else NOTHING
+    only = Standing(
+        answers={question: Current(question=question, content=content)},
         last={},
         beside={},
         form=Form(questions=here.asked.questions, values={}),
@@ -131,5 +210,5 @@ def _empty(
     )
     numbers = numbers_of(here.unit.round.pack_id, here.asked.period, area)
     return question_view(
-        here, question, nothing, number=numbers[question], sent=sent, faults=faults
+        here, question, only, number=numbers[question], sent=sent, faults=faults
     )

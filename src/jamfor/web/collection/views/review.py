@@ -50,7 +50,9 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
     """Every area with its doubts counted, and what to do next with each."""
     found = reviews(here)
     signable = [each for each in found if _may_sign(here, each)]
-    hers = [each for each in found if here.may(Action.SIGN, area=each.area.id)]
+    approvers = signers(here)
+    # By what she holds, not by what can be signed now: closed areas are hers too.
+    hers = [each for each in found if here.user in approvers[each.area.id]]
     narrow = here.role == Role.APPROVER and 0 < len(hers) < len(found)
     return unit_page(
         request,
@@ -58,7 +60,7 @@ def overview(request: HttpRequest, here: Here) -> HttpResponse:
         "review",
         reviews=hers if narrow else found,
         others=[each for each in found if each not in hers] if narrow else [],
-        signers=signers(here),
+        signers=approvers,
         signable=signable,
         receipts=Receipt.objects.filter(unit=here.unit).order_by("-number"),
         page_part="review",
