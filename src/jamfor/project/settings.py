@@ -204,6 +204,7 @@ EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
 EMAIL_FILE_PATH = str(DATA / "mail")
+EMAIL_TIMEOUT = 20  # seconds; a mail server that says nothing holds up one letter
 DEFAULT_FROM_EMAIL = env.str("JAMFOR_MAIL_FROM", default="kommunenkaten@jamfor.example")
 
 # Builds and reminders are done beside the requests, by a worker of `jamfor serve`.

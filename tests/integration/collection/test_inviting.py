@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core import mail
+from django.test.utils import override_settings
 
+from builders.released import AT_ONCE
 from builders.rounds import opened_round, person, signed_in
 from builders.visitor import comes_in
 from jamfor.core.access.roles import Role
@@ -14,6 +18,12 @@ from jamfor.web.accounts.models import Appointment
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/sv/enkat/omgang/2022/inbjudan"
+
+
+@pytest.fixture(autouse=True)
+def _sent_at_once() -> Iterator[None]:
+    with override_settings(TASKS=AT_ONCE):
+        yield
 
 
 def test_a_list_is_read_first_and_then_sent() -> None:

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.test.utils import override_settings
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from builders.rounds import opened_round
+from builders.worker import KEPT, work
 from jamfor.core.access.roles import Phase
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.web.audit.models import Event
@@ -21,25 +21,6 @@ from jamfor.web.publishing.tasks import next_night, run_tonight_and_now
 
 
 pytestmark = pytest.mark.django_db
-
-KEPT = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-
-def work() -> None:
-    """Do everything that is due, as a worker does; it would close our connection."""
-    worker = Worker(
-        queue_names=["default"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id="one",
-        excluded_queue_names=[],
-    )
-    while (due := DBTaskResult.objects.ready().first()) is not None:
-        due.claim(worker.worker_id)
-        worker.run_task(due)
 
 
 def test_a_round_closes_by_itself_the_night_after_its_closing_day() -> None:

@@ -13,6 +13,7 @@ from jamfor.core.access.roles import Phase
 from jamfor.core.vocabulary.errors import JamforError
 from jamfor.web.collection.actions.closing import close_round
 from jamfor.web.collection.models import Round
+from jamfor.web.collection.tasks import go_on_sending
 from jamfor.web.notices.bounces import read_folder
 from jamfor.web.publishing.building import build
 from jamfor.web.publishing.models import Publication
@@ -86,9 +87,11 @@ def enqueue_nightly() -> bool:
 def run_tonight_and_now() -> None:
     """Do the night's work now, in case the site was down, and every night after.
 
-    Called when the site starts; however often it starts there is one run a night.
+    Called when a worker starts; however often one does there is one run a night.
+    Letters that were on their way when it stopped go on.
     """
     close_what_is_due.enqueue()
+    go_on_sending()
 
 
 def _is_waiting() -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -17,6 +18,15 @@ from jamfor.web.accounts.letters import send_link
 from jamfor.web.accounts.models import User
 from jamfor.web.collection.models import Round
 from jamfor.web.collection.packs import asked_of
+from jamfor.web.notices.mailings import (
+    Addressed,
+    Clock,
+    Send,
+    Write,
+    keep_mailing,
+    on_their_way,
+)
+from jamfor.web.notices.models import Letter, Mailing
 from jamfor.web.shell.fields import is_email
 
 
@@ -96,26 +106,60 @@ def _guest(cells: list[str], units: set[str]) -> Guest | LocalText:
     return Guest(place=place, email=email, name=name[:120], role=known)
 
 
-def invite_all(
+def order_invitations(
     made: Round, guests: tuple[Guest, ...], *, by: User | None, now: datetime
-) -> int:
-    """Give everybody her role and mail her a link; returns how many letters went.
+) -> Mailing | None:
+    """Give everybody her role, all or none, and order a letter to each with her link.
 
-    Roles and links are kept, all or none, before the first letter is sent.
+    The letters are sent beside the request. Who has one coming already gets no other,
+    and two roles at a unit are one letter.
     """
-    names: Mapping[str, LocalText] = {
-        code: place.name
-        for code, place in asked_of(made.pack_id, made.period).places.items()
-    }
-    letters = []
     with transaction.atomic():
+        # Two who order at the same moment wait for each other here.
+        Round.objects.select_for_update().get(pk=made.pk)
+        invited: dict[tuple[int, str], User] = {}
         for guest in guests:
             user = user_of(guest.email, name=guest.name)
             where = {"place": guest.place, "period": made.period}
             appoint(user, guest.role, by=by, now=now, **where)
-            letters.append((user, invite(user, by=by, now=now, **where), guest.place))
-    for user, link, place in letters:
-        name = names[place]
+            invited[user.pk, guest.place] = user
+        kind = Mailing.Kind.INVITATION
+        coming = on_their_way(kind, made.period, now=now)
+        return keep_mailing(
+            Mailing(kind=kind, period=made.period, ordered_by=by),
+            [
+                Addressed(user=user, place=place)
+                for (key, place), user in invited.items()
+                if (key, place) not in coming
+            ],
+            now=now,
+        )
+
+
+def inviting(made: Round, mailing: Mailing, *, clock: Clock) -> Write:
+    """Return how each invitation is written, when it is sent.
+
+    Her link is made there and then: until it is in her letter nobody has it, and an
+    earlier one holds. Who has lost her role meanwhile gets none.
+    """
+    places = asked_of(made.pack_id, made.period).places
+
+    def write(each: Letter) -> Send | None:
+        user = User.objects.get(pk=each.user_id)
+        held = user.appointments.filter(
+            place=each.place, period__in=("", made.period), ended_at=None
+        )
+        if not (user.is_active and held.exists()):
+            return None
+        link = invite(
+            user,
+            place=each.place,
+            period=made.period,
+            by=mailing.ordered_by,
+            now=clock(),
+        )
+        name = places[each.place].name
         what = LocalText(sv=f"{name.sv} {made.period}", en=f"{name.en} {made.period}")
-        send_link(user, link, what=what)
-    return len(letters)
+        return partial(send_link, user, link, what=what)
+
+    return write

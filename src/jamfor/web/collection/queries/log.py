@@ -70,6 +70,17 @@ WORDS = {
         sv="påminnelsen kunde inte skickas", en="the reminder could not be sent"
     ),
     "reminded": LocalText(sv="skickade en påminnelse", en="sent a reminder"),
+    "invitation-failed": LocalText(
+        sv="den personliga länken kunde inte skickas",
+        en="the personal link could not be sent",
+    ),
+    "letters-ordered": LocalText(sv="beställde ett utskick", en="ordered a mailing"),
+    "letters-go-on": LocalText(
+        sv="lät utskicket fortsätta", en="let the mailing go on"
+    ),
+    "letters-again": LocalText(
+        sv="skickade om brev som inte gick fram", en="sent failed letters again"
+    ),
     "mail-bounced": LocalText(sv="ett brev kom tillbaka", en="a letter bounced"),
     "round-prepared": LocalText(sv="förberedde omgången", en="prepared the round"),
     "map-inherited": LocalText(
@@ -108,6 +119,8 @@ FACTS = {
     "code": LocalText(sv="regel", en="rule"),
     "from": LocalText(sv="från", en="from"),
     "last_day": LocalText(sv="sista svarsdag", en="last day"),
+    "letters": LocalText(sv="antal brev", en="letters"),
+    "mailing": LocalText(sv="utskick", en="mailing"),
     "message": LocalText(sv="ny text", en="new text"),
     "number": LocalText(sv="version", en="version"),
     "opens": LocalText(sv="öppnar", en="opens"),

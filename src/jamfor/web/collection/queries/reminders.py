@@ -17,6 +17,8 @@ from jamfor.web.audit.models import Event
 from jamfor.web.collection.models import Round
 from jamfor.web.collection.packs import pack_of
 from jamfor.web.collection.queries.status import UnitLine, coordinators_of, units_of
+from jamfor.web.notices.mailings import on_their_way
+from jamfor.web.notices.models import Mailing
 
 
 NOT_TWICE_WITHIN = timedelta(hours=24)
@@ -78,7 +80,10 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a choice would send, and what it would leave out and why."""
+    """What a choice would send, and what it would leave out and why.
+
+    `just_reminded` are those who had a letter within a day, or have one coming.
+    """
 
     reminders: tuple[Reminder, ...]
     without_people: tuple[UnitLine, ...]
@@ -106,6 +111,8 @@ def preview(made: Round, choice: Choice, *, now: datetime) -> Preview:
     """Return whom a choice would reach; as many queries however many units."""
     people = coordinators_of(made, WAITING.get(choice.state, ()))
     recent = set() if choice.again else _reminded_since(made, now - NOT_TWICE_WITHIN)
+    # Whose letter waits is not written to again, whatever was chosen.
+    recent |= on_their_way(Mailing.Kind.REMINDER, made.period, now=now)
     found = _Sorted()
     for unit in units_of(made):
         if choice.county not in {"", unit.county}:

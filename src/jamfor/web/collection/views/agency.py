@@ -19,7 +19,7 @@ from jamfor.core.vocabulary.texts import LocalText
 from jamfor.formats.definitions import definitions_folder, load_definitions
 from jamfor.store.snapshots import is_of_example
 from jamfor.web.collection.actions.closing import close_round
-from jamfor.web.collection.actions.inviting import invite_all, read_guests
+from jamfor.web.collection.actions.inviting import order_invitations, read_guests
 from jamfor.web.collection.actions.rounds import (
     DAYS,
     Calendar,
@@ -40,7 +40,10 @@ from jamfor.web.collection.queries.preparing import (
     frame_lines,
 )
 from jamfor.web.collection.queries.status import by_area, total, units_of
+from jamfor.web.collection.tasks import send_letters
+from jamfor.web.collection.views.mailings import changed_mailing, mailings
 from jamfor.web.collection.views.pages import desk_page
+from jamfor.web.notices.models import Mailing
 
 
 def definitions() -> Pack:
@@ -232,6 +235,8 @@ def log(request: HttpRequest, desk: Desk) -> HttpResponse:
 @needs_round(Action.MANAGE_PEOPLE)
 def invitations(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Invite many at once: read first, and mailed when every line can be used."""
+    if changed_mailing(request, desk, Mailing.Kind.INVITATION):
+        return HttpResponseRedirect(request.path)
     text = request.POST.get("text", "")
     sheet = request.FILES.get("file")
     if sheet is not None:
@@ -239,8 +244,11 @@ def invitations(request: HttpRequest, desk: Desk) -> HttpResponse:
     found = read_guests(desk.made, text)
     ready = bool(found.guests) and not found.faults
     if ready and "send" in request.POST:
-        n = invite_all(desk.made, found.guests, by=desk.user, now=timezone.now())
-        return HttpResponseRedirect(f"{request.path}?skickade={n}")
+        now = timezone.now()
+        ordered = order_invitations(desk.made, found.guests, by=desk.user, now=now)
+        if ordered is not None:
+            send_letters.enqueue(ordered.pk)
+        return HttpResponseRedirect(request.path)
     return desk_page(
         request,
         desk,
@@ -248,7 +256,7 @@ def invitations(request: HttpRequest, desk: Desk) -> HttpResponse:
         text=text,
         found=found,
         ready=ready,
-        sent=request.GET.get("skickade", ""),
+        mailings=mailings(desk.made, Mailing.Kind.INVITATION),
         without=[unit for unit in units_of(desk.made) if not unit.coordinators],
         status=422 if found.faults else 200,
     )
