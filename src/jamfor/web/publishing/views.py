@@ -146,7 +146,7 @@ class TimeUnreadableError(JamforError):
 def _ordered(request: HttpRequest, desk: Desk) -> Publication:
     wanted = request.POST.get("publication", "")
     rows = Publication.objects.filter(round=desk.made)
-    found = rows.filter(pk=number_in(wanted)).first()
+    found = rows.filter(pk=number_in(wanted) or 0).first()
     if found is None:
         raise NotFoundError(
             text=LocalText(sv="Utgåvan finns inte.", en="There is no such release.")

@@ -110,7 +110,7 @@ def upload(request: HttpRequest, here: Here) -> HttpResponse:
 def _store(request: HttpRequest, here: Here) -> HttpResponse:
     wanted = request.POST["store"]
     kept = Upload.objects.filter(
-        pk=number_in(wanted), unit=here.unit, by=here.user
+        pk=number_in(wanted) or 0, unit=here.unit, by=here.user
     ).first()
     if kept is None:
         raise NotFoundError(

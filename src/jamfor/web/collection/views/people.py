@@ -220,7 +220,7 @@ def take_back(request: HttpRequest, here: Here) -> HttpResponse:
     """Take a part back from somebody."""
     wanted = request.POST.get("assignment", "")
     rows = here.unit.assignments.filter(ended_at=None)
-    row = rows.filter(pk=number_in(wanted)).first()
+    row = rows.filter(pk=number_in(wanted) or 0).first()
     if row is not None:
         unassign(here, row, now=timezone.now())
     return HttpResponseRedirect(f"{here.root}/personer")

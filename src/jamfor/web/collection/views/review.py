@@ -193,7 +193,7 @@ def receipt(request: HttpRequest, here: Here, number: str) -> HttpResponse:
 def receipt_of(here: Here, number: str) -> Receipt:
     """Return a receipt of the unit; raises NotFoundError for a number it has not."""
     rows = Receipt.objects.filter(unit=here.unit).select_related("by")
-    found = rows.filter(number=number_in(number)).first()
+    found = rows.filter(number=number_in(number) or 0).first()
     if found is None:
         raise NotFoundError(
             text=LocalText(sv="Kvittot finns inte.", en="There is no such receipt.")
